@@ -1,0 +1,166 @@
+import {
+  type AbortSignalLike,
+  attach,
+  type Call,
+  type Failure,
+  faultError,
+  faultToError,
+  isConcern,
+  type RequestChanges,
+  type RequestTraits,
+  type ResolvedOptions,
+  recover,
+  type StsError,
+  toStsError,
+  traitsOf,
+} from '@sts-errors/core'
+import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { discard, readData } from './read-data.ts'
+
+/** One call: what it was made with. */
+interface Exchange {
+  readonly adapter: AxiosAdapter
+  readonly config: InternalAxiosRequestConfig
+  readonly options: ResolvedOptions
+}
+
+type Outcome = AxiosResponse | AxiosFailure
+interface AxiosFailure extends Failure<AxiosResponse> {
+  /** `validateStatus` takes this answer for a success: it is retried, then returned. */
+  readonly accepted?: boolean
+}
+const isFailure = (outcome: Outcome): outcome is AxiosFailure => 'error' in outcome
+
+/** Sends a request through an axios adapter; a success passes through untouched. */
+export async function sendWith(
+  adapter: AxiosAdapter,
+  config: InternalAxiosRequestConfig,
+  options: ResolvedOptions,
+): Promise<AxiosResponse> {
+  if (options.match && !options.match({ method: methodOf(config), url: urlOf(config) })) return adapter(config)
+  const exchange = { adapter, config, options }
+  const startedAt = options.clock.now()
+  const outcome = await attempt(exchange)
+  return isFailure(outcome) ? settle(exchange, outcome, startedAt) : outcome
+}
+
+async function settle(exchange: Exchange, first: AxiosFailure, startedAt: number): Promise<AxiosResponse> {
+  const { config, options } = exchange
+  const signal = abortOf(config)
+  const call: Call<AxiosResponse> = {
+    request: requestOf(config),
+    signal,
+    startedAt,
+    isFailure,
+    discard: ({ answer, thrown }) => discard(answer ?? (thrown as { response?: AxiosResponse } | undefined)?.response),
+    send: changes => {
+      change(config, changes)
+      return attempt(exchange)
+    },
+  }
+  try {
+    return await recover(call, first, first.accepted ? { ...options, throwOn: 'never' } : options)
+  } catch (thrown) {
+    if (signal?.aborted && !axios.isCancel(thrown)) throw new axios.CanceledError(undefined, config as never)
+    throw thrown
+  }
+}
+
+async function attempt(exchange: Exchange): Promise<Outcome> {
+  const { adapter, config, options } = exchange
+  try {
+    const answer = await within(config, options, () => adapter(config))
+    return answer.status < 400 ? answer : await examine(exchange, answer)
+  } catch (thrown) {
+    if (axios.isCancel(thrown) || abortOf(config)?.aborted || !axios.isAxiosError(thrown)) throw thrown
+    const { response } = thrown
+    return response ? examine(exchange, response, thrown) : faultOf(config, thrown)
+  }
+}
+
+/** The failure that an error answer is; or, where it is the caller's own affair, what axios alone would do. */
+async function examine({ config, options }: Exchange, response: AxiosResponse, thrown?: unknown): Promise<Outcome> {
+  const request = requestOf(config)
+  const error = isConcern(response.status, request, options)
+    ? toStsError(
+        { ...request, status: response.status, headers: response.headers, body: await readData(response) },
+        options.clock.now(),
+      )
+    : undefined
+  if (error)
+    return thrown
+      ? { error: withLive(error, thrown), thrown }
+      : { error: withLive(error, { config, response, request: response.request }), answer: response, accepted: true }
+  if (thrown) throw thrown
+  return response
+}
+
+function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError): AxiosFailure {
+  const { method, url } = requestOf(config)
+  const { code } = thrown
+  // The same code means a timeout and, in a browser, a request that was cut off.
+  const timedOut =
+    /^(?:ECONNABORTED|ETIMEDOUT)$/.test(code ?? '') && !!config.timeout && thrown.message !== 'Request aborted'
+  const error = timedOut
+    ? faultError('timeout', 'none', code, thrown, { method, url })
+    : faultToError(thrown, { method, url })
+  if (!error) throw thrown
+  return { error: withLive(error, thrown), thrown }
+}
+
+/** What handlers written for axios look for. */
+function withLive(error: StsError, from: unknown): StsError {
+  const { config, request, response } = from as Partial<AxiosError>
+  return attach(error, { config, request, response, isAxiosError: true })
+}
+
+/** The timeout of one attempt is axios's own. */
+async function within(
+  config: InternalAxiosRequestConfig,
+  { retry }: ResolvedOptions,
+  send: () => Promise<AxiosResponse>,
+): Promise<AxiosResponse> {
+  const { timeout } = config
+  if (!retry || retry.attemptTimeoutMs === Infinity) return send()
+  config.timeout = Math.min(timeout || Infinity, retry.attemptTimeoutMs)
+  try {
+    return await send()
+  } finally {
+    if (timeout === undefined) delete config.timeout
+    else config.timeout = timeout
+  }
+}
+
+const methodOf = ({ method = 'get' }: InternalAxiosRequestConfig): string => method.toUpperCase()
+const urlOf = (config: InternalAxiosRequestConfig): string => axios.getUri({ ...config, params: undefined })
+const requestOf = (config: InternalAxiosRequestConfig): RequestTraits =>
+  traitsOf(methodOf(config), urlOf(config), config.data)
+
+function change(config: InternalAxiosRequestConfig, { headers, token }: RequestChanges = {}): void {
+  for (const [name, value] of Object.entries({ ...headers, ...(token && { Authorization: `Bearer ${token}` }) }))
+    config.headers.set(name, value)
+}
+
+/** `signal` and the older `cancelToken` as one. */
+function abortOf({ signal, cancelToken }: InternalAxiosRequestConfig): AbortSignalLike | undefined {
+  const given = signal as AbortSignalLike | undefined
+  if (!cancelToken) return given
+  const token = cancelToken as unknown as {
+    reason?: unknown
+    subscribe(listener: () => void): void
+    unsubscribe(listener: () => void): void
+  }
+  return {
+    get aborted() {
+      return !!given?.aborted || !!token.reason
+    },
+    addEventListener: (type, listener) => {
+      given?.addEventListener(type, listener)
+      token.subscribe(listener)
+    },
+    removeEventListener: (type, listener) => {
+      given?.removeEventListener(type, listener)
+      token.unsubscribe(listener)
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { describe, type StsErrorDetails } from './parse.ts'
+import { add, type Members } from './parse-body.ts'
+
+/** A `URL`, or anything else that knows its address. */
+export interface HasHref {
+  readonly href: string
+}
+
+/** A `URLSearchParams`, whose text is a form. */
+export interface SearchParams {
+  get(name: string): string | null
+  toString(): string
+}
+
+/**
+ * What an authorization response (RFC 6749 §4.1.2.1) says: a redirect with `error` in its query or fragment, or the body
+ * of a form post.
+ *
+ * @returns `undefined` where it carries no `error`
+ */
+export function parseAuthorizationResponse(response: string | HasHref | SearchParams): StsErrorDetails | undefined {
+  const text = typeof response === 'object' && 'href' in response ? response.href : String(response)
+  const [beforeFragment = '', ...fragment] = text.split('#')
+  const query = beforeFragment.slice(beforeFragment.indexOf('?') + 1)
+  const members = [fragment.join('#'), query, text].map(parseForm).find(hasError)
+  return members && describe({ members, text: '' }, undefined)
+}
+
+const hasError = (members: Members): boolean => Boolean(members.get('error'))
+
+/** The pairs of a form or a query. By hand: what people paste has raw line breaks, cut escapes, nothing encoded. */
+function parseForm(text: string): Members {
+  const members: Members = new Map()
+  for (const pair of text.slice(0, 65_536).split('&')) {
+    const at = pair.indexOf('=')
+    add(
+      members,
+      pair.slice(0, at),
+      unescape(
+        pair
+          .slice(at + 1)
+          .trim()
+          .replace(/\+/g, ' '),
+      ),
+    )
+  }
+  return members
+}
+
+function unescape(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}

@@ -1,0 +1,49 @@
+import type { Classification } from './kinds.ts'
+import type { StsErrorDetails } from './parse.ts'
+import { findRow, row } from './rows.ts'
+
+/** Codes that only head a list: any other known code beside them says more. */
+const umbrella = /^AADSTS(?:70000|70002|50012)$/
+
+/**
+ * What an error answer means. Total: every answer has a kind. The strongest signal wins:
+ *
+ * 1. status 429 is `throttled`, whatever the body;
+ * 2. a known `suberror`; codes of the same kind refine its reason and action;
+ * 3. the most specific known STS code (umbrella codes last);
+ * 4. a challenge that asks for claims;
+ * 5. `error`, of the body or of the challenge;
+ * 6. the status.
+ *
+ * The description is never read. An expired, revoked or bare `invalid_grant` is `interaction_required` for a refresh
+ * token, a silent request or an unknown grant, and `invalid_grant` for a code, an assertion or a device code.
+ */
+export function classify(details: StsErrorDetails): Classification {
+  const code = findRow(specificCode(details))
+  if (details.status === 429) return code?.kind === 'throttled' ? code : row('throttled', 'quota')
+  const suberror = findRow((details.suberror ?? details.errorSubcode)?.toLowerCase())
+  if (suberror) return code?.kind === suberror.kind && code.reason !== 'none' ? code : suberror
+  if (code) return byGrant(code, details.grantType)
+  if (details.challenged) return row('claims_challenge')
+  const { error, status = 0 } = details
+  return byGrant(
+    findRow(error) ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'),
+    details.grantType,
+  )
+}
+
+/** The STS code that says most: known before unknown, umbrella codes between them. */
+export function specificCode({ codes }: StsErrorDetails): string | undefined {
+  return codes.find(code => findRow(code) && !umbrella.test(code)) ?? codes.find(findRow) ?? codes[0]
+}
+
+/** What a code means on its own, or `undefined` where it has no row. */
+export const classifyCode = (code: string): Classification | undefined => findRow(code)
+
+function byGrant(found: Classification, grantType = ''): Classification {
+  const { kind, reason } = found
+  const exchange = findRow(grantType.split(':').pop())
+  if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? row('interaction_required') : found
+  if (kind !== 'interaction_required') return found
+  return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? row('invalid_grant') : found
+}

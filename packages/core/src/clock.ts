@@ -1,0 +1,51 @@
+/** What can abort: an `AbortSignal`. */
+export interface AbortSignalLike {
+  readonly aborted: boolean
+  readonly reason?: unknown
+  addEventListener(type: 'abort', listener: () => void): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** Time and chance, so that tests need neither. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Resolves after so many milliseconds; rejects with the signal's reason as soon as it is aborted. */
+  sleep(ms: number, signal?: AbortSignalLike): Promise<void>
+  /** A number from 0 to 1, without 1. */
+  random(): number
+}
+
+/** A longer timer overflows and fires at once. */
+const longestTimer = 2 ** 31 - 1
+
+/** The clock of the runtime. Globals are read at call time: fake timers work. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      let timer: ReturnType<typeof setTimeout>
+      const abort = () => {
+        clearTimeout(timer)
+        reject(abortReason(signal))
+      }
+      const wait = (left: number) => {
+        timer = setTimeout(
+          () => (left > longestTimer ? wait(left - longestTimer) : finish()),
+          Math.min(left, longestTimer),
+        )
+      }
+      const finish = () => {
+        signal?.removeEventListener('abort', abort)
+        resolve()
+      }
+      if (signal?.aborted) return abort()
+      signal?.addEventListener('abort', abort)
+      wait(ms)
+    }),
+}
+
+/** What an aborted call rejects with; a runtime may know no `signal.reason`. */
+export const abortReason = (signal: AbortSignalLike | undefined): unknown =>
+  signal?.reason ?? Object.assign(new Error('This operation was aborted'), { name: 'AbortError' })

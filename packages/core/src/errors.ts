@@ -1,0 +1,335 @@
+import type { Challenge } from './challenges.ts'
+import { classify, specificCode } from './classify.ts'
+import type { HeaderView } from './headers.ts'
+import type { Action, Classification, Kind, Reason, StopReason } from './kinds.ts'
+import { Live } from './live.ts'
+import { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
+import { redactText, redactUrl } from './redact.ts'
+import { remedies } from './remedies.ts'
+import { row } from './rows.ts'
+
+/** The request that failed: no query, no fragment, no userinfo. */
+export interface RequestInfo {
+  readonly method: string
+  readonly url: string
+}
+
+/** What every error of the family carries; see {@link StsErrorDetails} for what the fields mean on the wire. */
+export interface StsErrorBase<K extends Kind> extends Error {
+  readonly kind: K
+  readonly reason: Reason<K>
+  readonly action: Action
+  /** Whether the same request, sent again unchanged a little later, can succeed without anybody doing anything. */
+  readonly retryable: boolean
+  /** One or two sentences for a developer. */
+  readonly remedy: string
+  /** The OAuth `error`. */
+  readonly error?: string
+  /** First line of what the server said: without trace and correlation ids. */
+  readonly errorDescription?: string
+  readonly suberror?: string
+  /** The most specific: the STS code, else the OAuth error, else the runtime's code (`ECONNRESET`, `ECONNABORTED`, …). */
+  readonly code?: string
+  /** Every STS code, in the server's order. */
+  readonly codes: readonly string[]
+  /** The claims request as JSON text: hand it to the next token or authorization request. */
+  readonly claims?: string
+  readonly status?: number
+  /** The answer's headers under names in any case; no cookies, no credentials. */
+  readonly headers?: HeaderView
+  readonly correlationId?: string
+  readonly traceId?: string
+  readonly requestId?: string
+  /** What the `client-request-id` header echoed. */
+  readonly clientRequestId?: string
+  /** Wire name `x-ms-ests-server`. */
+  readonly server?: string
+  /** Wire name `x-ms-clitelem`. */
+  readonly clientTelemetry?: string
+  readonly timestamp?: Date
+  /** Milliseconds that the server asked to wait, or what is left of a cooldown; `Infinity` where it means never. */
+  readonly retryAfterMs?: number
+  /** The challenge of a `WWW-Authenticate` header that says most. */
+  readonly challenge?: Challenge
+  readonly grantType?: string
+  /** How often the request was sent. @defaultValue 1 */
+  readonly attempts: number
+  /** Why there was no further retry; absent where no engine was asked. */
+  readonly stopReason?: StopReason
+  readonly request?: RequestInfo
+  /** The answer as the client gave it, still readable. Not enumerable, in no log. */
+  readonly response?: unknown
+  /** A plain record without secrets, for logs and transport; `fromJSON` reads it back. */
+  toJSON(): StsErrorRecord
+}
+
+/** What {@link StsErrorBase.toJSON} gives. */
+export interface StsErrorRecord {
+  readonly name: string
+  readonly message: string
+  readonly kind: string
+  readonly reason: string
+  readonly [field: string]: unknown
+}
+
+/** The user must do something: sign in, consent, pass MFA, choose a new password. */
+export interface InteractionRequiredError extends StsErrorBase<'interaction_required'> {}
+/** A resource asks for a token with the claims in `claims`. */
+export interface ClaimsChallengeError extends StsErrorBase<'claims_challenge'> {}
+/** A resource refused the access token and asked for no claims. */
+export interface InvalidTokenError extends StsErrorBase<'invalid_token'> {}
+/** What was sent to be exchanged (code, assertion, device code) is expired, used or not acceptable. */
+export interface InvalidGrantError extends StsErrorBase<'invalid_grant'> {}
+/** The application's own credential is wrong, expired or missing. */
+export interface InvalidClientError extends StsErrorBase<'invalid_client'> {}
+/** The request or the app registration is wrong. */
+export interface InvalidRequestError extends StsErrorBase<'invalid_request'> {}
+/** A policy, an administrator, a disabled account or tenant says no. */
+export interface AccessDeniedError extends StsErrorBase<'access_denied'> {}
+/** The user closed the page or declined. */
+export interface UserCancelledError extends StsErrorBase<'user_cancelled'> {}
+/** A success with fewer scopes than were asked. */
+export interface ScopesDeclinedError extends StsErrorBase<'scopes_declined'> {
+  readonly grantedScopes?: readonly string[]
+  readonly declinedScopes?: readonly string[]
+}
+/** An Intune app-protection policy is required. */
+export interface ProtectionPolicyRequiredError extends StsErrorBase<'protection_policy_required'> {}
+/** Device code: the user has not finished yet. */
+export interface AuthorizationPendingError extends StsErrorBase<'authorization_pending'> {}
+/** Too many requests. */
+export interface ThrottledError extends StsErrorBase<'throttled'> {}
+/** The server failed and may recover. */
+export interface ServiceUnavailableError extends StsErrorBase<'service_unavailable'> {}
+/** No answer came. */
+export interface NetworkError extends StsErrorBase<'network'> {}
+/** An attempt ran out of time. */
+export interface RequestTimeoutError extends StsErrorBase<'timeout'> {}
+/** An error answer that says nothing that is known. */
+export interface UnrecognizedResponseError extends StsErrorBase<'unrecognized'> {}
+
+/** Every error of the family: `switch (error.kind)` narrows and exhausts. */
+export type StsError =
+  | InteractionRequiredError
+  | ClaimsChallengeError
+  | InvalidTokenError
+  | InvalidGrantError
+  | InvalidClientError
+  | InvalidRequestError
+  | AccessDeniedError
+  | UserCancelledError
+  | ScopesDeclinedError
+  | ProtectionPolicyRequiredError
+  | AuthorizationPendingError
+  | ThrottledError
+  | ServiceUnavailableError
+  | NetworkError
+  | RequestTimeoutError
+  | UnrecognizedResponseError
+
+/** The error of a kind. */
+export type StsErrorOf<K extends Kind> = Extract<StsError, { kind: K }>
+
+/** What an error is made of; all of it is optional, so that tests can make one. */
+export type StsErrorInit<K extends Kind = Kind> = Partial<StsErrorDetails> & {
+  readonly reason?: Reason<K>
+  readonly action?: Action
+  readonly retryable?: boolean
+  readonly message?: string
+  readonly code?: string | undefined
+  readonly cause?: unknown
+  readonly attempts?: number
+  readonly stopReason?: StopReason
+  readonly request?: RequestInfo | undefined
+  readonly grantedScopes?: readonly string[]
+  readonly declinedScopes?: readonly string[]
+}
+
+/** A class of the family. `instanceof` asks for the brand, so it also holds for errors of another copy of the package. */
+export interface StsErrorClass<E extends StsError> {
+  new (init?: StsErrorInit<E['kind']>): E
+  readonly prototype: E
+  [Symbol.hasInstance](value: unknown): value is E
+}
+
+const brand = Symbol.for('sts-errors')
+
+/** What may be shown and sent on; in this order. */
+export const fields = [
+  ...[
+    'kind',
+    'reason',
+    'action',
+    'retryable',
+    'remedy',
+    'status',
+    'code',
+    'codes',
+    'error',
+    'errorDescription',
+    'suberror',
+  ],
+  ...[
+    'errorSubcode',
+    'claims',
+    'correlationId',
+    'traceId',
+    'requestId',
+    'clientRequestId',
+    'server',
+    'clientTelemetry',
+  ],
+  ...['timestamp', 'retryAfterMs', 'challenge', 'grantType', 'attempts', 'stopReason', 'request', 'headers'],
+  ...['grantedScopes', 'declinedScopes'],
+] as const
+
+/** Shown by the message, or of no use to somebody who reads a log. */
+const unseen = /^(?:remedy|errorDescription|challenge|headers|clientTelemetry|server|grantType)$/
+
+abstract class Family extends Live {
+  static readonly kind?: Kind
+
+  constructor(init: StsErrorInit & { kind: Kind; reason: Reason }) {
+    const said = {
+      attempts: 1,
+      codes: [],
+      ...init,
+      errorDescription: redactText(init.errorDescription ?? '') || undefined,
+    }
+    const remedy = (remedies[init.kind] as Record<string, string>)[init.reason] ?? ''
+    super(init.message ?? messageOf(said, remedy), init.cause === undefined ? undefined : { cause: init.cause })
+    for (const field of fields) {
+      const value = field === 'remedy' ? remedy : said[field as keyof typeof said]
+      if (value !== undefined) own(this, field, value)
+    }
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A class that somebody derives has its own instances only.
+    if (!Object.hasOwn(this, 'kind')) return Function.prototype[Symbol.hasInstance].call(this, value)
+    return isStsError(value) && (!this.kind || value.kind === this.kind)
+  }
+
+  get [brand](): true {
+    return true
+  }
+
+  toJSON(): StsErrorRecord {
+    const record: Record<string, unknown> = { name: this.name, message: this.message }
+    for (const field of fields) {
+      const value: unknown = this[field as keyof this]
+      if (value !== undefined) record[field] = plain(value)
+    }
+    if (this.cause) record.cause = causeOf(this.cause)
+    return record as StsErrorRecord
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    const shown = Object.entries(this.toJSON()).filter(
+      ([name]) => !unseen.test(name) && name !== 'name' && name !== 'message',
+    )
+    return `${this.stack} ${inspect(Object.fromEntries(shown), options)}`
+  }
+}
+
+const plain = (value: unknown): unknown => {
+  if (value === Infinity) return 'Infinity'
+  return value instanceof Date || (value as HeaderView)?.toJSON ? (value as Date).toJSON() : value
+}
+
+const causeOf = (cause: unknown): unknown => {
+  const { name, code, message } = cause as { name?: unknown; code?: unknown; message?: unknown }
+  return isStsError(cause) ? cause.toJSON() : { name, code, message }
+}
+
+function messageOf(said: StsErrorInit & { kind: Kind; reason: Reason }, remedy: string): string {
+  const { kind, reason, code, status, errorDescription = '' } = said
+  const which = code ?? (status ? `status ${status}` : '')
+  const text = errorDescription.slice(0, 300).replace(/[.\s]+$/, '')
+  const parts = [
+    reason === 'none' ? kind : `${kind} (${reason})`,
+    text.startsWith(which) ? '' : redactText(which),
+    text,
+  ]
+  return `${parts.filter(Boolean).join(': ')}. ${remedy}`
+}
+
+/** An own property, also where the prototype has an accessor of that name (`request`). */
+const own = (target: object, name: string, value: unknown): object =>
+  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true })
+
+const classes: { [K in Kind]?: new (init: StsErrorInit) => StsError } = {}
+
+/** The class of a kind. Made on demand: a bundle that names three classes carries three. */
+function classOf<K extends Kind>(kind: K): StsErrorClass<StsErrorOf<K>> {
+  classes[kind] ??= defineClass(kind)
+  return classes[kind] as unknown as StsErrorClass<StsErrorOf<K>>
+}
+
+function defineClass(kind: Kind): new (init: StsErrorInit) => StsError {
+  const name = `${names[kind] ?? kind.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Error`
+  const made = class extends Family {
+    static override readonly kind = kind
+    constructor(init: StsErrorInit = {}) {
+      super({ ...row(kind, init.reason), ...init, kind })
+    }
+  }
+  Object.defineProperty(made, 'name', { value: name })
+  Object.defineProperty(made.prototype, 'name', { value: name, writable: true, configurable: true })
+  return made as unknown as new (
+    init: StsErrorInit,
+  ) => StsError
+}
+
+const names: { [K in Kind]?: string } = { timeout: 'RequestTimeout', unrecognized: 'UnrecognizedResponse' }
+
+export const StsError: { readonly prototype: StsError; [Symbol.hasInstance](value: unknown): value is StsError } =
+  Family as never
+export const InteractionRequiredError = /* @__PURE__ */ classOf('interaction_required')
+export const ClaimsChallengeError = /* @__PURE__ */ classOf('claims_challenge')
+export const InvalidTokenError = /* @__PURE__ */ classOf('invalid_token')
+export const InvalidGrantError = /* @__PURE__ */ classOf('invalid_grant')
+export const InvalidClientError = /* @__PURE__ */ classOf('invalid_client')
+export const InvalidRequestError = /* @__PURE__ */ classOf('invalid_request')
+export const AccessDeniedError = /* @__PURE__ */ classOf('access_denied')
+export const UserCancelledError = /* @__PURE__ */ classOf('user_cancelled')
+export const ScopesDeclinedError = /* @__PURE__ */ classOf('scopes_declined')
+export const ProtectionPolicyRequiredError = /* @__PURE__ */ classOf('protection_policy_required')
+export const AuthorizationPendingError = /* @__PURE__ */ classOf('authorization_pending')
+export const ThrottledError = /* @__PURE__ */ classOf('throttled')
+export const ServiceUnavailableError = /* @__PURE__ */ classOf('service_unavailable')
+export const NetworkError = /* @__PURE__ */ classOf('network')
+export const RequestTimeoutError = /* @__PURE__ */ classOf('timeout')
+export const UnrecognizedResponseError = /* @__PURE__ */ classOf('unrecognized')
+
+/** Whether a value is an error of this family, also one that another copy of the package made. */
+export const isStsError = (value: unknown): value is StsError =>
+  typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true
+
+/** The error for a classification. */
+export function createError(classification: Classification, init: StsErrorInit): StsError {
+  return new (classOf(classification.kind))({ ...init, ...classification } as never)
+}
+
+/** The error for what an answer says. */
+export const errorFrom = (details: StsErrorDetails, init?: StsErrorInit): StsError =>
+  createError(classify(details), { ...details, code: specificCode(details) ?? details.error, ...init })
+
+/**
+ * The typed error for an error answer: parsed, classified, constructed.
+ *
+ * @returns `undefined` for 2xx and 3xx. Never throws.
+ */
+export function toStsError(
+  response: ErrorResponse & { method?: string | undefined },
+  now?: number,
+): StsError | undefined {
+  if (response.status < 400) return undefined
+  const details = parseErrorResponse(response, now)
+  const { url, method = 'GET' } = response
+  return details && errorFrom(details, { request: url === undefined ? undefined : { method, url: redactUrl(url) } })
+}

@@ -1,0 +1,53 @@
+import { createError, fields, type StsError, type StsErrorInit } from './errors.ts'
+import { HeaderView } from './headers.ts'
+import type { Classification } from './kinds.ts'
+import { recordOf } from './parse-body.ts'
+import { findRow } from './rows.ts'
+
+const texts =
+  /^(?:action|code|error|errorDescription|suberror|errorSubcode|claims|(?:correlation|trace|request|clientRequest)Id|server|clientTelemetry|grantType|stopReason)$/
+const lists = /^(?:codes|grantedScopes|declinedScopes)$/
+
+/**
+ * An error from what its `toJSON` gave, parsed or not: from a log, another process, another worker.
+ *
+ * @returns `undefined` where the record is none of ours. Never throws.
+ */
+export function fromJSON(record: unknown): StsError | undefined {
+  const members = recordOf(record)
+  const known = findRow(`${members?.kind}:${members?.reason}`)
+  if (!members || !known) return undefined
+  const init: Record<string, unknown> = {}
+  for (const field of fields) {
+    const value = read(field, members[field])
+    if (value !== undefined) init[field] = value
+  }
+  const retryable = typeof members.retryable === 'boolean' ? members.retryable : known.retryable
+  const classification = { ...known, action: init.action ?? known.action, retryable } as Classification
+  const message = typeof members.message === 'string' ? { message: members.message } : {}
+  return createError(classification, { ...init, ...message, cause: causeFrom(members.cause) } as StsErrorInit)
+}
+
+function read(field: string, value: unknown): unknown {
+  const record = recordOf(value)
+  if (texts.test(field)) return typeof value === 'string' ? value : undefined
+  if (lists.test(field))
+    return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : undefined
+  if (field === 'status' || field === 'attempts') return typeof value === 'number' ? value : undefined
+  if (field === 'retryAfterMs') return value === 'Infinity' || typeof value === 'number' ? Number(value) : undefined
+  if (field === 'timestamp') return typeof value === 'string' ? new Date(value) : undefined
+  if (field === 'headers') return record && new HeaderView(record)
+  if (field === 'request')
+    return typeof record?.method === 'string' && typeof record.url === 'string' ? record : undefined
+  return field === 'challenge' && typeof record?.scheme === 'string' && recordOf(record.parameters) ? record : undefined
+}
+
+function causeFrom(cause: unknown): Error | undefined {
+  const record = recordOf(cause)
+  if (!record) return undefined
+  const { name, message, code } = record
+  return (
+    fromJSON(record) ??
+    Object.assign(new Error(String(message)), { name: String(name), ...(code === undefined ? {} : { code }) })
+  )
+}

@@ -1,0 +1,74 @@
+/**
+ * Headers as an HTTP client hands them over: a `Headers` object, an axios `AxiosHeaders`, a record in any case, a `Map`,
+ * `[name, value]` pairs, or the flat `[name, value, name, value]` array of Node's `rawHeaders` and undici.
+ */
+export type HeaderSource =
+  | HeaderView
+  | Iterable<readonly [string, string]>
+  | readonly HeaderText[]
+  | { readonly [name: string]: unknown }
+  | { forEach(callback: (value: string, name: string) => void): void }
+
+type HeaderText = string | Uint8Array
+
+/** Never on an error: they hold what a log must not. `www-authenticate` and its like are no secrets. */
+const secret = /cookie|secret|token|passw|-?key$|\bauth(?!enticate)|identity-header/
+/** Carry addresses, whose query can hold a code. */
+const address = /location|refresh|link|referer/
+
+const toText = (value: unknown): string =>
+  value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value)
+
+/**
+ * Headers under names in any case, without cookies and credentials; addresses in them have lost their query. A header
+ * that came several times has its values joined by `, ` (RFC 9110 §5.3).
+ */
+export class HeaderView implements Iterable<[name: string, value: string]> {
+  readonly #values = new Map<string, string>()
+
+  /** Reads any {@link HeaderSource}; what cannot be read is left out. Never throws. */
+  constructor(source?: HeaderSource) {
+    try {
+      for (const [key, value] of pairsOf(source)) {
+        const name = toText(key).trim().toLowerCase()
+        if (value === undefined || value === null || typeof value === 'function' || secret.test(name)) continue
+        const text = (Array.isArray(value) ? value : [value]).map(toText).join(', ').trim()
+        const before = this.#values.get(name)
+        const shown = address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text
+        this.#values.set(name, before ? `${before}, ${shown}` : shown)
+      }
+    } catch {
+      // A hostile or half-broken bag: what was read so far stands.
+    }
+  }
+
+  /** The header's value, several joined by `, `; `undefined` where the answer had none. */
+  get(name: string): string | undefined {
+    return this.#values.get(name.toLowerCase())
+  }
+
+  [Symbol.iterator](): MapIterator<[name: string, value: string]> {
+    return this.#values.entries()
+  }
+
+  /** A record of lower-case names. */
+  toJSON(): Record<string, string> {
+    return Object.fromEntries(this.#values)
+  }
+}
+
+function pairsOf(source: unknown): Iterable<readonly unknown[]> {
+  if (typeof source !== 'object' || !source) return []
+  if (Array.isArray(source) && !Array.isArray(source[0])) {
+    return source.flatMap((name: unknown, i) => (i % 2 ? [] : [[name, source[i + 1]]]))
+  }
+  if (Symbol.iterator in source) return source as Iterable<readonly unknown[]>
+  if (!('forEach' in source && typeof source.forEach === 'function')) return Object.entries(source)
+  const pairs: unknown[][] = []
+  source.forEach((value: unknown, name: unknown) => pairs.push([name, value]))
+  return pairs
+}
+
+/** A view of any source; a view is given back as it is. */
+export const viewHeaders = (source: HeaderSource | undefined): HeaderView =>
+  source instanceof HeaderView ? source : new HeaderView(source)

@@ -1,0 +1,54 @@
+// In the order of the pipe: answer → parse → classify → error → decide → act.
+
+export type { HasHref, SearchParams } from './authorization-response.ts'
+export { type Challenge, type ClaimsChallenge, getClaimsChallenge, parseChallenges } from './challenges.ts'
+export { classify } from './classify.ts'
+// act: what adapters call
+export type { AbortSignalLike, Clock } from './clock.ts'
+export { errorGroup } from './error-group.ts'
+// error
+export {
+  AccessDeniedError,
+  AuthorizationPendingError,
+  ClaimsChallengeError,
+  InteractionRequiredError,
+  InvalidClientError,
+  InvalidGrantError,
+  InvalidRequestError,
+  InvalidTokenError,
+  isStsError,
+  NetworkError,
+  ProtectionPolicyRequiredError,
+  type RequestInfo,
+  RequestTimeoutError,
+  ScopesDeclinedError,
+  ServiceUnavailableError,
+  StsError,
+  type StsErrorBase,
+  type StsErrorClass,
+  type StsErrorInit,
+  type StsErrorOf,
+  type StsErrorRecord,
+  ThrottledError,
+  toStsError,
+  UnrecognizedResponseError,
+  UserCancelledError,
+} from './errors.ts'
+export { faultError, faultToError } from './faults.ts'
+export { fromAuthorizationResponse } from './from-authorization-response.ts'
+export { fromJSON } from './from-json.ts'
+// parse
+export { type HeaderSource, HeaderView } from './headers.ts'
+// classify
+export type { Action, Classification, Kind, Reason, Reasons, StopReason } from './kinds.ts'
+export { attach, type LiveObjects } from './live.ts'
+export { normalizeError } from './normalize-error.ts'
+export type { GiveUpEvent, RequestChanges, ResolvedOptions, RetryEvent, StsOptions } from './options.ts'
+export { resolveOptions } from './options.ts'
+export { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
+// decide
+export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'
+export type { RetryContext, RetryOptions, RetryPolicy, StatusRule } from './retry/policy.ts'
+export { type Call, type Failure, isConcern, recover } from './retry/recover.ts'
+export { type RequestTraits, traitsOf } from './retry/request-traits.ts'
+export { parseRetryAfter } from './retry-after.ts'

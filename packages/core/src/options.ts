@@ -1,0 +1,104 @@
+import { type Clock, systemClock } from './clock.ts'
+import type { StsError } from './errors.ts'
+import type { StopReason } from './kinds.ts'
+import { fail, type RetryOptions, type RetryPolicy, resolveRetryOptions } from './retry/policy.ts'
+import type { RequestTraits } from './retry/request-traits.ts'
+
+/** A retry that is about to be waited for. */
+export interface RetryEvent {
+  readonly error: StsError
+  /** The attempt that failed; the first is 1. */
+  readonly attempt: number
+  /** Milliseconds until the next one. */
+  readonly delayMs: number
+  readonly request: RequestTraits
+}
+
+/** A call that is not retried any further. */
+export interface GiveUpEvent {
+  readonly error: StsError
+  /** How often the request was sent. */
+  readonly attempts: number
+  readonly reason: StopReason
+  readonly request: RequestTraits
+}
+
+/** What a retry sends otherwise than the attempt before it. */
+export interface RequestChanges {
+  /** Headers to set. */
+  readonly headers?: { readonly [name: string]: string } | undefined
+  /** A new access token: `Authorization: Bearer <token>`. */
+  readonly token?: string | undefined
+}
+
+/** How a client of this family behaves; the same options can be given for a single request. */
+export interface StsOptions {
+  /** Which requests to handle; the others are sent as if this library were not there. All by default. */
+  readonly match?: ((request: { readonly method: string; readonly url: string }) => boolean) | undefined
+  /**
+   * Which errors are thrown. `recognized`: every error answer to a token request; for other requests 401 and 403 with a
+   * challenge or an authentication code, 408, 429, 5xx and faults of the network; any other answer is the client's own
+   * affair. `never`: after its retries the client gets the last answer as it is.
+   * @defaultValue 'recognized'
+   */
+  readonly throwOn?: 'recognized' | 'never' | ((error: StsError) => boolean) | undefined
+  /** When and how a failed request is sent again; `false` never. */
+  readonly retry?: false | RetryOptions | undefined
+  /** Called before a retry, after its wait: new headers or a new token, as a wait may outlive a credential. */
+  readonly beforeRetry?:
+    | ((event: RetryEvent) => RequestChanges | undefined | Promise<RequestChanges | undefined>)
+    | undefined
+  /** Called before each wait. What it throws is reported on the console and changes nothing. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined
+  /** Called when a call is not retried any further. What it throws is reported on the console and changes nothing. */
+  readonly onGiveUp?: ((event: GiveUpEvent) => void) | undefined
+  /** Time and chance; the runtime's by default. */
+  readonly clock?: Clock | undefined
+}
+
+/** Options with every default in place. */
+export interface ResolvedOptions {
+  readonly match: StsOptions['match']
+  readonly throwOn: 'recognized' | 'never' | ((error: StsError) => boolean)
+  readonly retry: RetryPolicy | false
+  readonly beforeRetry: StsOptions['beforeRetry']
+  readonly onRetry: StsOptions['onRetry']
+  readonly onGiveUp: StsOptions['onGiveUp']
+  readonly clock: Clock
+}
+
+/** What each option may be, beside absent. */
+const kinds: { readonly [name in keyof StsOptions]-?: readonly string[] } = {
+  match: ['function'],
+  throwOn: ['recognized', 'never', 'function'],
+  retry: ['false', 'object'],
+  beforeRetry: ['function'],
+  onRetry: ['function'],
+  onGiveUp: ['function'],
+  clock: ['object'],
+}
+
+/**
+ * Completes options; those of a single request go over those of its client, retry options one by one.
+ *
+ * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
+ */
+export function resolveOptions(options: StsOptions = {}, over: StsOptions = {}): ResolvedOptions {
+  const both = { ...options, ...over }
+  for (const [name, value] of Object.entries(both)) {
+    const allowed = (kinds as Record<string, readonly string[] | undefined>)[name]
+    if (!allowed) fail(TypeError, name, 'an unknown option', Object.keys(kinds))
+    if (value !== undefined && !allowed.includes(typeof value) && !allowed.includes(`${value}`))
+      fail(TypeError, name, value, allowed)
+  }
+  const { match, throwOn = 'recognized', retry, beforeRetry, onRetry, onGiveUp, clock = systemClock } = both
+  return {
+    match,
+    throwOn,
+    retry: retry === false ? false : resolveRetryOptions({ ...(options.retry || {}), ...retry }),
+    beforeRetry,
+    onRetry,
+    onGiveUp,
+    clock,
+  }
+}

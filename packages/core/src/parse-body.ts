@@ -1,0 +1,94 @@
+/**
+ * The members of a body under their letters only, in lower case: `error_description`, `errorDescription` →
+ * `errordescription`. Members of nested objects (Graph's and ARM's `error`, `innerError`) stand beside the outer ones,
+ * which win. Nothing is known about the types of the values.
+ */
+export type Members = Map<string, unknown>
+
+/** A body taken apart: its members where it has some, and its text where it came as one. */
+export interface Body {
+  readonly members: Members
+  readonly text: string
+}
+
+/** How much of a body is read: an honest error answer has under 4 KiB. */
+const textLimit = 65_536
+/** How many members are looked at, for a body that somebody else has parsed. */
+const memberLimit = 500
+
+const jsonMember = /"([\w-]+)"\s{0,9}:\s{0,9}(?:"([^"\\]*(?:\\[^][^"\\]*)*)|\[([\d\s,]+))/g
+
+/** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
+export function readBody(body: unknown): Body {
+  if (typeof body === 'string' || body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
+    const text = decode(body).trim()
+    return { members: parseJson(text) ?? salvageJson(text), text }
+  }
+  return { members: flatten(body), text: '' }
+}
+
+function decode(body: string | ArrayBuffer | ArrayBufferView): string {
+  if (typeof body === 'string') return body.slice(0, textLimit).replace(/^\uFEFF/, '')
+  const { buffer = body as ArrayBuffer, byteOffset } = body as ArrayBufferView
+  return new TextDecoder().decode(new Uint8Array(buffer, byteOffset, Math.min(body.byteLength, textLimit)))
+}
+
+function parseJson(text: string): Members | undefined {
+  try {
+    return text[0] === '{' ? flatten(JSON.parse(text)) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function flatten(outer: unknown): Members {
+  const members: Members = new Map()
+  const objects = [outer]
+  let left = memberLimit
+  try {
+    for (const object of objects) {
+      if (typeof object !== 'object' || !object || Array.isArray(object)) continue
+      for (const name of Object.keys(object)) {
+        if (--left < 0) return members
+        const value: unknown = object[name as never]
+        add(members, name, name === 'claims' && typeof value === 'object' ? JSON.stringify(value) : value)
+        objects.push(value)
+      }
+    }
+  } catch {
+    // A getter or a proxy of somebody's own: what was read so far stands.
+  }
+  return members
+}
+
+/** String members, and lists of numbers, of text that no parser accepts: the first of each name, at whatever depth. */
+function salvageJson(text: string): Members {
+  const members: Members = new Map()
+  const start = text.search(/{\s*"/)
+  // The state of a sign-in page is no answer: its `error` is what a cancel would post.
+  if (start < 0 || /^<|"sErrorCode"/.test(text)) return members
+  for (const [, name = '', value, numbers] of text.slice(start).matchAll(jsonMember)) {
+    add(members, name, numbers ? numbers.split(',') : unescapeJson(value))
+  }
+  return members
+}
+
+/** Notes a member; of a name that comes twice the first that is text counts. */
+export function add(members: Members, name: string, value: unknown): void {
+  const key = name.replace(/[^a-z]+/gi, '').toLowerCase()
+  if (typeof members.get(key) !== 'string') members.set(key, value)
+}
+
+function unescapeJson(value: string | undefined): unknown {
+  try {
+    return JSON.parse(`"${value}"`)
+  } catch {
+    return value
+  }
+}
+
+/** An object, as members of which nothing is known. */
+export const recordOf = (value: unknown): { readonly [name: string]: unknown } | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [name: string]: unknown })
+    : undefined

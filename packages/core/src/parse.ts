@@ -1,0 +1,173 @@
+import { type Challenge, parseChallenges } from './challenges.ts'
+import { decodeClaims } from './claims.ts'
+import { findCodes } from './codes-in-text.ts'
+import { parseIsoDate } from './dates.ts'
+import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
+import { type Body, readBody } from './parse-body.ts'
+import { parseRetryAfter } from './retry-after.ts'
+
+/** An error answer as any HTTP client hands it over. */
+export interface ErrorResponse {
+  status: number
+  headers?: HeaderSource | undefined
+  /** Text, bytes, or JSON that the client has parsed already. Of text and bytes the first 64 KiB are read. */
+  body?: unknown
+  /** The address that was asked; query, fragment and userinfo are dropped. */
+  url?: string | undefined
+  /** The `grant_type` of the token request: some answers mean different things for different grants. */
+  grantType?: string | undefined
+}
+
+/** What an error answer says, in our words; nothing is interpreted yet. */
+export interface StsErrorDetails {
+  readonly status?: number | undefined
+  readonly headers?: HeaderView | undefined
+  /** The OAuth `error`, Graph's and ARM's `error.code`, or a challenge's `error`. */
+  readonly error?: string | undefined
+  /** First line of `error_description` (`message`), without trace and correlation ids. */
+  readonly errorDescription?: string | undefined
+  /** Wire name `suberror`. */
+  readonly suberror?: string | undefined
+  /** Wire name `error_subcode`: `cancel` where the user left the sign-in page. */
+  readonly errorSubcode?: string | undefined
+  /** Every STS code, in the server's order: `error_codes`, then `error_uri`, then the description's. */
+  readonly codes: readonly string[]
+  /** Wire name `claims`: the claims request, decoded. */
+  readonly claims?: string | undefined
+  /** Wire name `correlation_id`; the `client-request-id` header where an STS answer has no body that says it. */
+  readonly correlationId?: string | undefined
+  /** Wire name `trace_id`. */
+  readonly traceId?: string | undefined
+  /** Wire names `x-ms-request-id`, `request-id`, `innerError.request-id`. */
+  readonly requestId?: string | undefined
+  /** Wire name `client-request-id`. */
+  readonly clientRequestId?: string | undefined
+  /** Wire name `x-ms-ests-server`: the build and place of the STS that answered. */
+  readonly server?: string | undefined
+  /** Wire name `x-ms-clitelem`. */
+  readonly clientTelemetry?: string | undefined
+  readonly timestamp?: Date | undefined
+  /** Milliseconds that the server asks to wait; see `parseRetryAfter`. */
+  readonly retryAfterMs?: number | undefined
+  /** The challenge that says most: one with claims, else one with an error, else the first. */
+  readonly challenge?: Challenge | undefined
+  /** Whether that challenge asks for the claims: a resource wants them, not the STS. */
+  readonly challenged?: boolean | undefined
+  readonly grantType?: string | undefined
+}
+
+const idInText = /(trace|correlation)[_ ]?id\W{1,9}([\da-f]{8}-[\da-f-]{27})/gi
+const timeInText = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/
+/** Where the first line of a description ends and its ids begin. */
+const endOfFirstLine = /[\r\n]|\s?(?:Trace|Correlation) ID:|\s?Timestamp:/
+
+/**
+ * Reads an error answer of the STS (v1 and v2 token, device-code and logout endpoints, B2C, AD FS, managed identity),
+ * of Microsoft Graph, Azure Resource Manager or any API that answers with OAuth errors or `WWW-Authenticate`
+ * challenges, whatever its body: JSON, form, plain text, HTML, empty, cut off. Never throws.
+ *
+ * @param now - the client's clock, for a `Retry-After` date without a `Date` header; default `Date.now()`
+ * @returns `undefined` for an answer below 400 that carries no error
+ * @see RFC 6749 §5.2, RFC 6750 §3
+ */
+export function parseErrorResponse(response: ErrorResponse, now: number = Date.now()): StsErrorDetails | undefined {
+  const headers = viewHeaders(response.headers)
+  const details = describe(readBody(response.body), headers, response, now)
+  const { error, codes } = details
+  return Number(response.status) < 400 && error === undefined && !codes.length ? undefined : details
+}
+
+/**
+ * Details from the members of a body, or of an authorization response, and from the headers beside them.
+ */
+export function describe(
+  { members, text }: Body,
+  headers: HeaderView | undefined,
+  { status, grantType }: { status?: number; grantType?: string | undefined } = {},
+  now = 0,
+): StsErrorDetails {
+  /** The first of these members that is a string and says something. */
+  const say = (...names: string[]) => names.map(name => members.get(name)).find(isText)
+  const description = say('errordescription', 'message', 'value')
+  const prose = description ?? text
+  const ids: Record<string, string | undefined> = {}
+  for (const [, name = '', id] of prose.matchAll(idInText)) ids[name.toLowerCase()] ??= id
+
+  const challenges = parseChallenges(headers?.get('www-authenticate') ?? '')
+  const asking = challenges.find(({ parameters }) => decodeClaims(parameters.claims))
+  const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
+  const asked = challenge?.parameters
+  const claims = say('claims')
+
+  const clientRequestId = headers?.get('client-request-id')
+  const server = headers?.get('x-ms-ests-server')
+  const requestId = headers?.get('x-ms-request-id')
+  return {
+    status,
+    headers,
+    error: say('error', 'code') ?? asked?.error,
+    errorDescription: firstLine(
+      description ?? asked?.error_description ?? asked?.errordescription ?? (members.size ? undefined : readable(text)),
+    ),
+    suberror: say('suberror'),
+    errorSubcode: say('errorsubcode'),
+    codes: codesOf(members.get('errorcodes'), say('erroruri') ?? '', prose, text, status),
+    claims: decodeClaims(claims ?? asking?.parameters.claims) ?? claims,
+    correlationId:
+      idOf(say('correlationid')) ??
+      ids.correlation ??
+      (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
+    traceId: idOf(say('traceid')) ?? ids.trace,
+    requestId: requestId ?? headers?.get('request-id') ?? say('requestid'),
+    clientRequestId: clientRequestId ?? say('clientrequestid'),
+    server,
+    clientTelemetry: headers?.get('x-ms-clitelem'),
+    timestamp: firstDate(say('timestamp'), timeInText.exec(prose)?.[0], say('date')),
+    retryAfterMs: headers && parseRetryAfter(headers, now),
+    challenge,
+    challenged: !!asking && !claims,
+    grantType,
+  }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && !!value.trim()
+
+/**
+ * Numbers get the prefix that they lack: those listed, the one that `error_uri` looks up, and the state that a sign-in
+ * page carries for its own scripts (`$Config.sErrorCode`). Then all are found in the same way.
+ */
+function codesOf(
+  listed: unknown,
+  uri: string,
+  prose: string,
+  text: string,
+  status: number | undefined,
+): readonly string[] {
+  // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
+  const numbers = Array.isArray(listed)
+    ? listed.filter(code => /mb|str/.test(typeof code) && `${code}` !== `${status}`)
+    : []
+  const said = [
+    ...numbers.map(code => `AADSTS${code}`.replace(' ', '')),
+    uri.replace(/^.*\/error\?\s?code=/, 'AADSTS'),
+    prose,
+  ]
+  const codes = findCodes(said.join(' '))
+  return codes.length ? codes : findCodes(text.replace(/("sErrorCode"\s?:\s?")(?=\d)/, '$1AADSTS'))
+}
+
+const firstLine = (text: string | undefined): string | undefined =>
+  text?.trim().slice(0, 4096).split(endOfFirstLine, 1)[0]?.trim() || undefined
+
+/** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
+const readable = (text: string): string | undefined =>
+  text[0] === '<'
+    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,400}/.exec(text)?.[0] ?? /<title>([^<]{1,200})/i.exec(text)?.[1])
+    : text
+
+const idOf = (value: string | undefined): string | undefined => (/^[\w.-]+$/.test(value ?? '') ? value : undefined)
+
+function firstDate(...texts: (string | undefined)[]): Date | undefined {
+  const time = texts.map(parseIsoDate).find(Boolean)
+  return time ? new Date(time) : undefined
+}

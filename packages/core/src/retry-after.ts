@@ -1,0 +1,38 @@
+import { parseHttpDate } from './dates.ts'
+import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
+
+/** The last moment that a `Date` can hold, in milliseconds: anything longer is forever. */
+const forever = 8.64e15
+/** A comma between values; the one inside `Sun, 01 Mar` is followed by a day of two digits. */
+const separator = /,(?!\s*\d\d[ -])/
+
+/**
+ * How long the server asks its client to wait: `retry-after-ms`, then `x-ms-retry-after-ms`, then `Retry-After`
+ * (RFC 9110 §10.2.3) as seconds, whole or decimal, or as a date. Of several values the longest counts. A date is judged
+ * by the answer's own `Date` header, unless it is unreadable or an `Age` header shows that the answer came from a cache.
+ *
+ * @param now - the client's clock, milliseconds since the epoch; default `Date.now()`
+ * @returns milliseconds, 0 for "now" and for a moment that has passed, `Infinity` for more than time can hold;
+ * `undefined` where there is no usable hint (none, negative, signed, exponential, hexadecimal, unreadable)
+ */
+export function parseRetryAfter(headers: HeaderSource, now: number = Date.now()): number | undefined {
+  const view = viewHeaders(headers)
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'retry-after']) {
+    const waits = (view.get(name) ?? '')
+      .split(separator)
+      .map(text => parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, view, now))
+      .filter(wait => wait >= 0)
+    if (waits.length) return Math.max(...waits)
+  }
+  return undefined
+}
+
+/** Milliseconds, or `NaN`. */
+function parseWait(text: string, unit: number, headers: HeaderView, now: number): number {
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const ms = Math.ceil(Number(text) * unit)
+    return ms > forever ? Infinity : ms
+  }
+  const served = parseHttpDate((!headers.get('age') && headers.get('date')) || '', now)
+  return unit === 1 ? NaN : Math.max(0, parseHttpDate(text, now) - (served || now))
+}

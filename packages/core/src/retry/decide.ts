@@ -1,0 +1,63 @@
+import type { StsError } from '../errors.ts'
+import type { StopReason } from '../kinds.ts'
+import { backoff } from './backoff.ts'
+import type { RetryPolicy } from './policy.ts'
+import type { RequestTraits } from './request-traits.ts'
+
+/** How far a call has come. */
+export interface RetryState {
+  /** The attempt that failed; the first is 1. */
+  readonly attempt: number
+  /** Milliseconds since the call began. */
+  readonly elapsedMs: number
+  /** A number from 0 to 1, for the jitter. */
+  readonly random: number
+  /** The wait before this attempt, for `decorrelated` jitter. */
+  readonly previousDelayMs?: number
+}
+
+/** Send again after so many milliseconds; or stop, because. */
+export type RetryDecision =
+  | { readonly retry: true; readonly delayMs: number }
+  | { readonly retry: false; readonly reason: StopReason }
+
+/**
+ * Whether a failed request is sent again, and when. Pure: the clock and chance are in `state`.
+ */
+export function decide(error: StsError, request: RequestTraits, state: RetryState, policy: RetryPolicy): RetryDecision {
+  const { attempt, elapsedMs, random, previousDelayMs = 0 } = state
+  const rule = policy.statuses[error.status ?? 0]
+  const { retryAfterMs = 0 } = error
+  const asked = policy.shouldRetry(error, { attempt, elapsedMs, request })
+  if (asked === false) return stop('overridden')
+  if (!asked && !error.retryable && !rule) return stop('not_retryable')
+  if (!request.replayable || !(asked || isRepeatable(error, request))) return stop('not_repeatable')
+  if (attempt > (rule?.maxRetries ?? policy.maxRetries)) return stop('max_retries')
+  if (retryAfterMs > policy.maxRetryAfterMs) return stop('retry_after_too_long')
+  const delayMs = error.retryAfterMs === undefined ? ownDelay() : prolong(retryAfterMs)
+  return elapsedMs + delayMs > policy.totalTimeoutMs ? stop('deadline') : { retry: true, delayMs }
+
+  function ownDelay(): number {
+    const steps = rule?.delayMs === undefined ? [] : [rule.delayMs].flat()
+    return steps[Math.min(attempt, steps.length) - 1] ?? backoff(policy, attempt, random, previousDelayMs)
+  }
+
+  /** Never shorter than asked; a little longer, so that clients that were told the same do not come back as one. */
+  function prolong(ms: number): number {
+    return policy.jitter === 'none' ? ms : ms + random * Math.min(1000, ms / 10)
+  }
+}
+
+const stop = (reason: StopReason): RetryDecision => ({ retry: false, reason })
+
+/** Whether nothing was processed, or processing it twice does no harm. */
+function isRepeatable({ kind, reason, status, retryAfterMs }: StsError, request: RequestTraits): boolean {
+  const rejected =
+    status === 429 || status === 425 || (status === 503 && request.tokenRequest && retryAfterMs !== undefined)
+  const neverSent =
+    (kind === 'network' && /^(?:dns|refused|offline)$/.test(reason)) || (kind === 'timeout' && reason === 'connect')
+  const harmless = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/.test(request.method)
+  // A code works once: after a lost connection nobody knows whether it still does.
+  const renewable = request.tokenRequest && !/(?:^|:)(?:authorization|device)_code$/.test(request.grantType ?? '')
+  return rejected || neverSent || harmless || renewable
+}

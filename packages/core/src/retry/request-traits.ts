@@ -1,0 +1,54 @@
+/** What decides whether a request may be sent again. */
+export interface RequestTraits {
+  readonly method: string
+  /** Address without query, fragment and userinfo. */
+  readonly url: string
+  /** Whether it is for the STS: its body has a `grant_type`, or its address is a token or device-code endpoint. */
+  readonly tokenRequest: boolean
+  readonly grantType?: string | undefined
+  /** Whether the body can be sent again: it is absent, or no stream. */
+  readonly replayable: boolean
+}
+
+const endpoint = /\/(?:oauth2(?:\/v2\.0)?|msi|identity)\/(?:oauth2\/)?(?:token|devicecode)\/?$/i
+const grant = /(?:^|&)grant_type=([^&]*)/
+
+/**
+ * The traits of a request, from what every client knows. The body is looked at, never consumed.
+ *
+ * @param url - absolute or relative; its query is dropped
+ */
+export function traitsOf(method: string, url: string, body: unknown): RequestTraits {
+  const grantType = grantTypeOf(body)
+  const address = url.replace(/[?#].*/s, '').replace(/\/\/[^/\s@]*@/, '//')
+  return {
+    method: method.toUpperCase(),
+    url: address,
+    tokenRequest: grantType !== undefined || endpoint.test(address),
+    grantType,
+    replayable: isReplayable(body),
+  }
+}
+
+/** The `grant_type` of a string, bytes, `URLSearchParams`, `FormData` or plain-object body. */
+export function grantTypeOf(body: unknown): string | undefined {
+  if (typeof body === 'string') {
+    const found = grant.exec(body)?.[1] ?? /"grant_type"\s*:\s*"([^"]*)"/.exec(body)?.[1]
+    return found && decodeURIComponent(found.replace(/%(?![\da-f]{2})/gi, '%25'))
+  }
+  if (typeof body !== 'object' || body === null) return undefined
+  if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer)
+    return grantTypeOf(new TextDecoder().decode(body as ArrayBuffer))
+  const value =
+    'get' in body && typeof body.get === 'function'
+      ? body.get('grant_type')
+      : (body as { grant_type?: unknown }).grant_type
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A stream or an iterator is gone once it is read, and so is the body of a `Request`. */
+function isReplayable(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return true
+  const { getReader, pipe, next, bodyUsed, body: stream } = body as { [member: string]: unknown }
+  return bodyUsed === undefined ? !getReader && !pipe && !next && !(Symbol.asyncIterator in body) : !bodyUsed && !stream
+}

@@ -1,0 +1,52 @@
+import type { Action, Classification, Kind, Reason } from './kinds.ts'
+import { codes, letters, meanings, words } from './tables/packed.ts'
+
+/** A kind, then `:reason`, then `>action` where the action is not the usual one of that kind and reason. */
+export type RowName = { [K in Kind]: `${K}${'' | `:${Exclude<Reason<K>, 'none'>}`}${'' | `>${Action}`}` }[Kind]
+
+let index: Map<string, Classification> | undefined
+
+/**
+ * What a word or a code of the tables means, or `kind:reason` itself. The tables are unpacked at the first error, so a
+ * program that meets none pays nothing.
+ */
+export function findRow(word: string | undefined): Classification | undefined {
+  index ??= unpack()
+  return index.get(word ?? '')
+}
+
+/** A row by name: every kind and reason has one. */
+export const row = <K extends Kind>(kind: K, reason: Reason<K> = 'none'): Classification =>
+  findRow(`${kind}:${reason}`) as Classification
+
+function unpack(): Map<string, Classification> {
+  const index = new Map<string, Classification>()
+  const rows: Classification[] = []
+  for (const line of meanings.split('\n')) {
+    const [[kind, usual], ...entries] = line.split(' ').map(entry => entry.split('>')) as [
+      [Kind, Action],
+      ...[Reason, Action?][],
+    ]
+    for (const [reason, action = usual] of entries) {
+      // Retryable is what waiting alone can cure.
+      const row = { kind, reason, action, retryable: action === 'retry_later' }
+      rows.push(row)
+      if (!index.has(`${kind}:${reason}`)) index.set(`${kind}:${reason}`, row)
+    }
+  }
+  const add = (word: string, letter: number) => {
+    const row = rows[letter < 97 ? letter - 3 : letter < 161 ? letter - 97 : letter - 67] as Classification
+    index.set(word || (row.reason === 'none' ? row.kind : row.reason), row)
+  }
+  for (const line of words.split('\n')) for (const word of line.slice(1).split(' ')) add(word, line.charCodeAt(0))
+  let at = 0
+  for (const line of codes.split('\n')) {
+    const [prefix, ...steps] = line.split(' ')
+    let digits = 0
+    for (const step of steps) {
+      digits += parseInt(step, 36)
+      add(`${prefix}${digits}`, letters.charCodeAt(at++))
+    }
+  }
+  return index
+}

@@ -1,0 +1,107 @@
+/**
+ * Packs the readable tables of `packages/core/src/tables` into the compact text that ships with core.
+ * `npm run tables` writes it; with `--check` it only compares and fails where the file is stale.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { RowName } from '../packages/core/src/rows.ts'
+import { aadb2c } from '../packages/core/src/tables/aadb2c.ts'
+import { aadsts } from '../packages/core/src/tables/aadsts.ts'
+import { actions, defaultAction, reasonsOf } from '../packages/core/src/tables/actions.ts'
+import type { CodeRow } from '../packages/core/src/tables/code-row.ts'
+import { errorValues } from '../packages/core/src/tables/error-values.ts'
+import { msis } from '../packages/core/src/tables/msis.ts'
+
+const target = new URL('../packages/core/src/tables/packed.ts', import.meta.url)
+/** An error value that means nothing more than "unrecognized" needs no entry: that is what its absence says. */
+const words = (Object.entries(errorValues) as [RowName, string][]).filter(([row]) => row !== 'unrecognized')
+const families: readonly (readonly [prefix: string, rows: readonly CodeRow[]])[] = [
+  ['AADSTS', aadsts],
+  ['AADB2C', aadb2c],
+  ['MSIS', msis],
+]
+
+const rowsInUse = [...families.flatMap(([, rows]) => rows.map(([, , row]) => row)), ...words.map(([row]) => row)]
+const usesOf = (rows: readonly string[]) => rowsInUse.filter(row => rows.includes(row)).length
+const kindOf = (row: string) => row.split(/[:>]/)[0] ?? row
+
+/**
+ * Every row that a table uses, then every other that core can make, in lines of one kind each, the most used first: the
+ * first rows get the lower-case letters, which code is full of and gzip therefore writes short.
+ */
+const all = [
+  ...new Set(
+    Object.keys(actions).flatMap(kind => [
+      kind,
+      ...reasonsOf(kind).map(reason => `${kind}:${reason}`),
+      ...rowsInUse.filter(row => kindOf(row) === kind),
+    ]),
+  ),
+]
+const lines = [all.filter(row => usesOf([row])), all.filter(row => !usesOf([row]))].flatMap(rows =>
+  [...new Set(rows.map(kindOf))]
+    .map(kind => rows.filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a])))
+    .sort((a, b) => usesOf(b) - usesOf(a)),
+)
+const meanings = lines
+  .map(rows => {
+    const kind = kindOf(rows[0] ?? '')
+    const usual = defaultAction(kind, 'none')
+    const entries = rows.map(row => {
+      const [, reason, action] = /^\w+:?(\w*)>?(\w*)$/.exec(row) ?? []
+      const said = action || defaultAction(kind, reason || 'none')
+      return (reason || 'none') + (said === usual ? '' : `>${said}`)
+    })
+    return [`${kind}>${usual}`, ...entries].join(' ')
+  })
+  .join('\n')
+
+/** Letters from `a` to `~`, then from `!` to the letter before `a`, then those that take two bytes. */
+function letterOf(row: string): string {
+  const place = lines.flat().indexOf(row)
+  return String.fromCharCode(place < 30 ? place + 97 : place < 94 ? place + 3 : place + 67)
+}
+
+const ownName = (row: string) => row.split('>')[0]?.split(':').pop()
+
+const codes = families
+  .map(
+    ([prefix, rows]) =>
+      `${prefix} ${rows.map(([digits], i) => (digits - (rows[i - 1]?.[0] ?? 0)).toString(36)).join(' ')}`,
+  )
+  .join('\n')
+const letters = families.flatMap(([, rows]) => rows.map(([, , row]) => letterOf(row))).join('')
+
+const packed = `// Made by \`npm run tables\` from the tables beside it.
+
+/** Every meaning: lines of a kind with its usual action, then \`reason>action\`. Letters stand for places in this list. */
+export const meanings =
+  ${JSON.stringify(meanings)}
+
+/** A line a family of codes: its prefix, and how far each code is from the one before it, in base 36. */
+export const codes =
+  ${JSON.stringify(codes)}
+
+/** The letter of each code's meaning, family after family. */
+export const letters =
+  ${JSON.stringify(letters)}
+
+/** The letter of a meaning, and the words that have it; an empty word is the name of that reason or kind itself. */
+export const words =
+  ${JSON.stringify(
+    words
+      .map(
+        ([row, text]) =>
+          `${letterOf(row)}${text
+            .split(' ')
+            .map(word => (word === ownName(row) ? '' : word))
+            .join(' ')}`,
+      )
+      .join('\n'),
+  )}
+`
+if (process.argv.includes('--check')) {
+  if (readFileSync(target, 'utf8') !== packed) {
+    console.error('packages/core/src/tables/packed.ts is stale: run `npm run tables`')
+    process.exitCode = 1
+  }
+} else writeFileSync(target, packed)

@@ -1,0 +1,24 @@
+import { defineConfig, type UserConfig } from 'tsdown'
+
+const build = (name: string, entry: string[]): UserConfig => ({
+  name,
+  cwd: `packages/${name}`,
+  entry,
+  format: ['esm', 'cjs'],
+  platform: name === 'simulator' ? 'node' : 'neutral',
+  target: 'es2022',
+  outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.mjs', dts: '.d.mts' }),
+  dts: true,
+  unbundle: true,
+  sourcemap: false,
+  clean: true,
+  tsconfig: '../../tsconfig.json',
+  deps: { neverBundle: [/^@sts-errors\//, 'axios'] },
+})
+
+export default defineConfig([
+  build('core', ['src/index.ts', 'src/catalog/index.ts']),
+  build('fetch', ['src/index.ts']),
+  build('axios', ['src/index.ts']),
+  build('simulator', ['src/index.ts', 'src/cli.ts']),
+])
