@@ -4,7 +4,6 @@ import { sendWith } from './send-with.ts'
 
 declare module 'axios' {
   // biome-ignore lint/suspicious/noExplicitAny: an augmentation must repeat axios's own type parameter
-  // biome-ignore lint/correctness/noUnusedVariables: likewise
   interface AxiosRequestConfig<D = any> {
     /** Options of `@sts-errors/axios` for this one request. */
     sts?: StsOptions

@@ -36,7 +36,7 @@ function parseForm(text: string): Members {
     add(
       members,
       pair.slice(0, at),
-      unescape(
+      decode(
         pair
           .slice(at + 1)
           .trim()
@@ -47,7 +47,7 @@ function parseForm(text: string): Members {
   return members
 }
 
-function unescape(value: string): string {
+function decode(value: string): string {
   try {
     return decodeURIComponent(value)
   } catch {

@@ -29,7 +29,7 @@ export interface ClaimsChallenge {
 const token = /[!#$%&'*+\-.^_`|~\w]+/y
 const bareToken68 = /[ \t]+([\w\-.~+/]+=*)[ \t]*(?=,|$)/y
 const equals = /\s*=\s*/y
-const quoted = /"([^"\\]*(?:\\[^][^"\\]*)*)(?:"|\\?$)/y
+const quoted = /"([^"\\]*(?:\\[\s\S][^"\\]*)*)(?:"|\\?$)/y
 const unquoted = /[^\s,]*/y
 
 /**
@@ -58,7 +58,7 @@ function parseInto(challenges: Challenge[], text: string): void {
       at++
     } else if (parameters && take(equals)) {
       const content = take(quoted)?.[1]
-      const found = content === undefined ? (take(unquoted)?.[0] ?? '') : content.replace(/\\([^])/g, '$1')
+      const found = content === undefined ? (take(unquoted)?.[0] ?? '') : content.replace(/\\([\s\S])/g, '$1')
       parameters[name.toLowerCase()] ??= found
     } else {
       parameters = Object.create(null) as Record<string, string>

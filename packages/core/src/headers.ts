@@ -65,7 +65,9 @@ function pairsOf(source: unknown): Iterable<readonly unknown[]> {
   if (Symbol.iterator in source) return source as Iterable<readonly unknown[]>
   if (!('forEach' in source && typeof source.forEach === 'function')) return Object.entries(source)
   const pairs: unknown[][] = []
-  source.forEach((value: unknown, name: unknown) => pairs.push([name, value]))
+  source.forEach((value: unknown, name: unknown) => {
+    pairs.push([name, value])
+  })
   return pairs
 }
 

@@ -16,7 +16,7 @@ const textLimit = 65_536
 /** How many members are looked at, for a body that somebody else has parsed. */
 const memberLimit = 500
 
-const jsonMember = /"([\w-]+)"\s{0,9}:\s{0,9}(?:"([^"\\]*(?:\\[^][^"\\]*)*)|\[([\d\s,]+))/g
+const jsonMember = /"([\w-]+)"\s{0,9}:\s{0,9}(?:"([^"\\]*(?:\\[\s\S][^"\\]*)*)|\[([\d\s,]+))/g
 
 /** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
 export function readBody(body: unknown): Body {

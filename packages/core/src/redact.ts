@@ -1,4 +1,4 @@
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
+const control = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 /** A JSON Web Token, whole or cut. */
 const jwt = /\beyJ[\w-]{8,}[\w.-]*/g
 /** The query and fragment of an address, and its userinfo. */
