@@ -10,8 +10,9 @@ import { actions, defaultAction, reasonsOf } from '../packages/core/src/tables/a
 import type { CodeRow } from '../packages/core/src/tables/code-row.ts'
 import { errorValues } from '../packages/core/src/tables/error-values.ts'
 import { msis } from '../packages/core/src/tables/msis.ts'
+import { hints, steps } from '../packages/core/src/tables/remedies.ts'
 
-const target = new URL('../packages/core/src/tables/packed.ts', import.meta.url)
+const folder = new URL('../packages/core/src/tables/', import.meta.url)
 /** An error value that means nothing more than "unrecognized" needs no entry: that is what its absence says. */
 const words = (Object.entries(errorValues) as [RowName, string][]).filter(([row]) => row !== 'unrecognized')
 const families: readonly (readonly [prefix: string, rows: readonly CodeRow[]])[] = [
@@ -55,10 +56,11 @@ const meanings = lines
   })
   .join('\n')
 
-/** Letters from `a` to `~`, then from `!` to the letter before `a`, then those that take two bytes. */
+/** Letters from `a` to `~`, then from `!` to the letter before `a`: 94 rows can be used. */
 function letterOf(row: string): string {
   const place = lines.flat().indexOf(row)
-  return String.fromCharCode(place < 30 ? place + 97 : place < 94 ? place + 3 : place + 67)
+  if (place > 93) throw new RangeError(`${row} has place ${place}; there are letters for 94 rows that tables use`)
+  return String.fromCharCode(place < 30 ? place + 97 : place + 3)
 }
 
 const ownName = (row: string) => row.split('>')[0]?.split(':').pop()
@@ -99,9 +101,36 @@ export const words =
       .join('\n'),
   )}
 `
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== packed) {
-    console.error('packages/core/src/tables/packed.ts is stale: run `npm run tables`')
+
+/** Hints in the order in which the meanings first name their kind and reason. */
+const named = [...new Set(lines.flat().map(row => row.replace(/>.*/, '')))]
+const hintOf = (row: string): string => {
+  const [kind = '', reason = 'none'] = row.split(':')
+  return (hints as Record<string, Record<string, string>>)[kind]?.[reason] ?? ''
+}
+const packedRemedies = `// Made by \`npm run tables\` from remedies.ts.
+
+/** An action, and how its remedy begins. */
+export const steps =
+  ${JSON.stringify(
+    Object.entries(steps)
+      .map(([action, step]) => `${action} ${step}`)
+      .join('\n'),
+  )}
+
+/** How a remedy ends, in the order in which the meanings first name a kind and reason. */
+export const hints =
+  ${JSON.stringify(named.map(hintOf).join('\n'))}
+`
+
+for (const [file, text] of [
+  ['packed.ts', packed],
+  ['packed-remedies.ts', packedRemedies],
+] as const) {
+  const target = new URL(file, folder)
+  if (!process.argv.includes('--check')) writeFileSync(target, text)
+  else if (readFileSync(target, 'utf8') !== text) {
+    console.error(`packages/core/src/tables/${file} is stale: run \`npm run tables\``)
     process.exitCode = 1
   }
-} else writeFileSync(target, packed)
+}

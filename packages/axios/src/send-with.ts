@@ -6,10 +6,12 @@ import {
   faultError,
   faultToError,
   isConcern,
+  isFailure,
   type RequestChanges,
   type RequestTraits,
   type ResolvedOptions,
   recover,
+  row,
   type StsError,
   toStsError,
   traitsOf,
@@ -29,7 +31,6 @@ interface AxiosFailure extends Failure<AxiosResponse> {
   /** `validateStatus` takes this answer for a success: it is retried, then returned. */
   readonly accepted?: boolean
 }
-const isFailure = (outcome: Outcome): outcome is AxiosFailure => 'error' in outcome
 
 /** Sends a request through an axios adapter; a success passes through untouched. */
 export async function sendWith(
@@ -51,7 +52,6 @@ async function settle(exchange: Exchange, first: AxiosFailure, startedAt: number
     request: requestOf(config),
     signal,
     startedAt,
-    isFailure,
     discard: ({ answer, thrown }) => discard(answer ?? (thrown as { response?: AxiosResponse } | undefined)?.response),
     send: changes => {
       change(config, changes)
@@ -102,7 +102,7 @@ function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError): AxiosF
   const timedOut =
     /^(?:ECONNABORTED|ETIMEDOUT)$/.test(code ?? '') && !!config.timeout && thrown.message !== 'Request aborted'
   const error = timedOut
-    ? faultError('timeout', 'none', code, thrown, { method, url })
+    ? faultError(row('timeout'), code, thrown, { method, url })
     : faultToError(thrown, { method, url })
   if (!error) throw thrown
   return { error: withLive(error, thrown), thrown }

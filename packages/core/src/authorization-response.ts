@@ -1,3 +1,4 @@
+import { HeaderView } from './headers.ts'
 import { describe, type StsErrorDetails } from './parse.ts'
 import { add, type Members } from './parse-body.ts'
 
@@ -23,7 +24,7 @@ export function parseAuthorizationResponse(response: string | HasHref | SearchPa
   const [beforeFragment = '', ...fragment] = text.split('#')
   const query = beforeFragment.slice(beforeFragment.indexOf('?') + 1)
   const members = [fragment.join('#'), query, text].map(parseForm).find(hasError)
-  return members && describe({ members, text: '' }, undefined)
+  return members && describe({ members, text: '' }, new HeaderView())
 }
 
 const hasError = (members: Members): boolean => Boolean(members.get('error'))

@@ -1,3 +1,4 @@
+import { decodeClaims } from './claims.ts'
 import type { Classification } from './kinds.ts'
 import type { StsErrorDetails } from './parse.ts'
 import { findRow, row } from './rows.ts'
@@ -24,10 +25,10 @@ export function classify(details: StsErrorDetails): Classification {
   const suberror = findRow((details.suberror ?? details.errorSubcode)?.toLowerCase())
   if (suberror) return code?.kind === suberror.kind && code.reason !== 'none' ? code : suberror
   if (code) return byGrant(code, details.grantType)
-  if (details.challenged) return row('claims_challenge')
+  if (decodeClaims(details.challenge?.parameters.claims)) return row('claims_challenge')
   const { error, status = 0 } = details
   return byGrant(
-    findRow(error) ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'),
+    findRow(error) ?? findRow(`${status}`) ?? findRow(`${status}`[0] + 'xx') ?? row('unrecognized'),
     details.grantType,
   )
 }

@@ -13,12 +13,11 @@ export function parseHttpDate(text: string, now: number): number {
   if (!m) return parseIsoDate(text)
   let year = Number(m[4] ?? m[8])
   if (year < 100) {
-    const thisYear = new Date(now).getUTCFullYear()
-    year += thisYear - (thisYear % 100)
-    // RFC 9110: more than 50 years ahead means the most recent past year with the same digits.
-    if (year > thisYear + 50) year -= 100
+    year += 2000
+    // RFC 9110: more than 50 years ahead means the past year with the same digits.
+    if (year > new Date(now).getUTCFullYear() + 50) year -= 100
   }
-  const date = `${(m[1] ?? m[6] ?? '').replace(' ', '0')} ${m[3] ?? m[5]} ${year} ${m[7]} GMT`
+  const date = `${`${m[1] ?? m[6]}`.replace(' ', '0')} ${m[3] ?? m[5]} ${year} ${m[7]} GMT`
   const at = Date.parse(date)
   // A day that the month does not have (31 February) would roll over.
   return new Date(at).toUTCString().slice(5) === date ? at : NaN

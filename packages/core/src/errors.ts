@@ -5,7 +5,7 @@ import type { Action, Classification, Kind, Reason, StopReason } from './kinds.t
 import { Live } from './live.ts'
 import { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
 import { redactText, redactUrl } from './redact.ts'
-import { remedies } from './remedies.ts'
+import { remedyOf } from './remedy.ts'
 import { row } from './rows.ts'
 
 /** The request that failed: no query, no fragment, no userinfo. */
@@ -154,53 +154,23 @@ export interface StsErrorClass<E extends StsError> {
 
 const brand = Symbol.for('sts-errors')
 
-/** What may be shown and sent on; in this order. */
-export const fields = [
-  ...[
-    'kind',
-    'reason',
-    'action',
-    'retryable',
-    'remedy',
-    'status',
-    'code',
-    'codes',
-    'error',
-    'errorDescription',
-    'suberror',
-  ],
-  ...[
-    'errorSubcode',
-    'claims',
-    'correlationId',
-    'traceId',
-    'requestId',
-    'clientRequestId',
-    'server',
-    'clientTelemetry',
-  ],
-  ...['timestamp', 'retryAfterMs', 'challenge', 'grantType', 'attempts', 'stopReason', 'request', 'headers'],
-  ...['grantedScopes', 'declinedScopes'],
-] as const
-
-/** Shown by the message, or of no use to somebody who reads a log. */
-const unseen = /^(?:remedy|errorDescription|challenge|headers|clientTelemetry|server|grantType)$/
-
 abstract class Family extends Live {
   static readonly kind?: Kind
 
-  constructor(init: StsErrorInit & { kind: Kind; reason: Reason }) {
+  constructor({ message, cause, ...init }: StsErrorInit & Classification) {
+    const description = init.errorDescription && redactText(init.errorDescription)
     const said = {
-      attempts: 1,
-      codes: [],
       ...init,
-      errorDescription: redactText(init.errorDescription ?? '') || undefined,
+      remedy: remedyOf(init),
+      codes: init.codes ?? [],
+      errorDescription: description,
+      attempts: init.attempts ?? 1,
     }
-    const remedy = (remedies[init.kind] as Record<string, string>)[init.reason] ?? ''
-    super(init.message ?? messageOf(said, remedy), init.cause === undefined ? undefined : { cause: init.cause })
-    for (const field of fields) {
-      const value = field === 'remedy' ? remedy : said[field as keyof typeof said]
-      if (value !== undefined) own(this, field, value)
+    super(message ?? messageOf(said), cause === undefined ? undefined : { cause })
+    // Defined, not assigned: the prototype has accessors for what must not be seen.
+    for (const [name, value] of Object.entries(said)) {
+      if (value !== undefined)
+        Object.defineProperty(this, name, { value, enumerable: true, writable: true, configurable: true })
     }
   }
 
@@ -215,39 +185,40 @@ abstract class Family extends Live {
   }
 
   toJSON(): StsErrorRecord {
-    const record: Record<string, unknown> = { name: this.name, message: this.message }
-    for (const field of fields) {
-      const value: unknown = this[field as keyof this]
-      if (value !== undefined) record[field] = plain(value)
+    const { name, message, cause } = this
+    const record: Record<string, unknown> = { name, message }
+    for (const [field, value] of Object.entries(this)) {
+      record[field] = value === Infinity ? 'Infinity' : (value?.toJSON?.() ?? value)
     }
-    if (this.cause) record.cause = causeOf(this.cause)
+    if (cause) record.cause = isStsError(cause) ? cause.toJSON() : shownCause(cause)
     return record as StsErrorRecord
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](
-    _depth: number,
+    _: number,
     options: object,
     inspect: (value: unknown, options: object) => string,
   ): string {
-    const shown = Object.entries(this.toJSON()).filter(
-      ([name]) => !unseen.test(name) && name !== 'name' && name !== 'message',
-    )
-    return `${this.stack} ${inspect(Object.fromEntries(shown), options)}`
+    const { name, message, remedy, errorDescription, headers, challenge, ...shown } = this.toJSON()
+    return `${this.stack} ${inspect(shown, options)}`
   }
 }
 
-const plain = (value: unknown): unknown => {
-  if (value === Infinity) return 'Infinity'
-  return value instanceof Date || (value as HeaderView)?.toJSON ? (value as Date).toJSON() : value
-}
+/** Of somebody else's error only what it says: clients keep the whole request in theirs. */
+const shownCause = ({ name, code, message }: { name?: unknown; code?: unknown; message?: unknown }) => ({
+  name,
+  code,
+  message,
+})
 
-const causeOf = (cause: unknown): unknown => {
-  const { name, code, message } = cause as { name?: unknown; code?: unknown; message?: unknown }
-  return isStsError(cause) ? cause.toJSON() : { name, code, message }
-}
-
-function messageOf(said: StsErrorInit & { kind: Kind; reason: Reason }, remedy: string): string {
-  const { kind, reason, code, status, errorDescription = '' } = said
+function messageOf({
+  kind,
+  reason,
+  code,
+  status,
+  errorDescription = '',
+  remedy,
+}: StsErrorInit & Classification & { remedy: string }): string {
   const which = code ?? (status ? `status ${status}` : '')
   const text = errorDescription.slice(0, 300).replace(/[.\s]+$/, '')
   const parts = [
@@ -258,34 +229,24 @@ function messageOf(said: StsErrorInit & { kind: Kind; reason: Reason }, remedy: 
   return `${parts.filter(Boolean).join(': ')}. ${remedy}`
 }
 
-/** An own property, also where the prototype has an accessor of that name (`request`). */
-const own = (target: object, name: string, value: unknown): object =>
-  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true })
-
-const classes: { [K in Kind]?: new (init: StsErrorInit) => StsError } = {}
+const classes: { [K in Kind]?: unknown } = {}
 
 /** The class of a kind. Made on demand: a bundle that names three classes carries three. */
 function classOf<K extends Kind>(kind: K): StsErrorClass<StsErrorOf<K>> {
-  classes[kind] ??= defineClass(kind)
-  return classes[kind] as unknown as StsErrorClass<StsErrorOf<K>>
-}
-
-function defineClass(kind: Kind): new (init: StsErrorInit) => StsError {
-  const name = `${names[kind] ?? kind.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Error`
-  const made = class extends Family {
+  classes[kind] ??= class extends Family {
     static override readonly kind = kind
+    static {
+      const word = kind.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())
+      const value = `${{ Timeout: 'RequestTimeout', Unrecognized: 'UnrecognizedResponse' }[word] ?? word}Error`
+      for (const named of [this, this.prototype])
+        Object.defineProperty(named, 'name', { value, writable: true, configurable: true })
+    }
     constructor(init: StsErrorInit = {}) {
-      super({ ...row(kind, init.reason), ...init, kind })
+      super({ ...row(kind, init.reason as Reason<K> | undefined), ...init, kind })
     }
   }
-  Object.defineProperty(made, 'name', { value: name })
-  Object.defineProperty(made.prototype, 'name', { value: name, writable: true, configurable: true })
-  return made as unknown as new (
-    init: StsErrorInit,
-  ) => StsError
+  return classes[kind] as StsErrorClass<StsErrorOf<K>>
 }
-
-const names: { [K in Kind]?: string } = { timeout: 'RequestTimeout', unrecognized: 'UnrecognizedResponse' }
 
 export const StsError: { readonly prototype: StsError; [Symbol.hasInstance](value: unknown): value is StsError } =
   Family as never
@@ -311,9 +272,8 @@ export const isStsError = (value: unknown): value is StsError =>
   typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true
 
 /** The error for a classification. */
-export function createError(classification: Classification, init: StsErrorInit): StsError {
-  return new (classOf(classification.kind))({ ...init, ...classification } as never)
-}
+export const createError = (classification: Classification, init: StsErrorInit): StsError =>
+  new (classOf(classification.kind))({ ...classification, ...init })
 
 /** The error for what an answer says. */
 export const errorFrom = (details: StsErrorDetails, init?: StsErrorInit): StsError =>

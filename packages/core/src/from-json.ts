@@ -1,4 +1,4 @@
-import { createError, fields, type StsError, type StsErrorInit } from './errors.ts'
+import { createError, type StsError, type StsErrorInit } from './errors.ts'
 import { HeaderView } from './headers.ts'
 import type { Classification } from './kinds.ts'
 import { recordOf } from './parse-body.ts'
@@ -18,8 +18,8 @@ export function fromJSON(record: unknown): StsError | undefined {
   const known = findRow(`${members?.kind}:${members?.reason}`)
   if (!members || !known) return undefined
   const init: Record<string, unknown> = {}
-  for (const field of fields) {
-    const value = read(field, members[field])
+  for (const [field, given] of Object.entries(members)) {
+    const value = read(field, given)
     if (value !== undefined) init[field] = value
   }
   const retryable = typeof members.retryable === 'boolean' ? members.retryable : known.retryable

@@ -12,7 +12,7 @@ export type HeaderSource =
 type HeaderText = string | Uint8Array
 
 /** Never on an error: they hold what a log must not. `www-authenticate` and its like are no secrets. */
-const secret = /cookie|secret|token|passw|-?key$|\bauth(?!enticate)|identity-header/
+const secret = /cookie|secret|token|passw|key$|auth(?!enticate)|identity-header/
 /** Carry addresses, whose query can hold a code. */
 const address = /location|refresh|link|referer/
 
@@ -31,7 +31,7 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
     try {
       for (const [key, value] of pairsOf(source)) {
         const name = toText(key).trim().toLowerCase()
-        if (value === undefined || value === null || typeof value === 'function' || secret.test(name)) continue
+        if (value === undefined || value === null || secret.test(name)) continue
         const text = (Array.isArray(value) ? value : [value]).map(toText).join(', ').trim()
         const before = this.#values.get(name)
         const shown = address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text

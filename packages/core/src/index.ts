@@ -4,7 +4,7 @@ export type { HasHref, SearchParams } from './authorization-response.ts'
 export { type Challenge, type ClaimsChallenge, getClaimsChallenge, parseChallenges } from './challenges.ts'
 export { classify } from './classify.ts'
 // act: what adapters call
-export type { AbortSignalLike, Clock } from './clock.ts'
+export { type AbortSignalLike, abortReason, type Clock } from './clock.ts'
 export { errorGroup } from './error-group.ts'
 // error
 export {
@@ -49,6 +49,7 @@ export { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './
 // decide
 export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'
 export type { RetryContext, RetryOptions, RetryPolicy, StatusRule } from './retry/policy.ts'
-export { type Call, type Failure, isConcern, recover } from './retry/recover.ts'
+export { type Call, type Failure, isConcern, isFailure, recover } from './retry/recover.ts'
 export { type RequestTraits, traitsOf } from './retry/request-traits.ts'
 export { parseRetryAfter } from './retry-after.ts'
+export { row } from './rows.ts'

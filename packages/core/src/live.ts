@@ -14,29 +14,20 @@ const objects = new WeakMap<object, LiveObjects>()
  * whose constructor is a built-in.
  */
 export abstract class Live extends Error {
-  get response(): unknown {
-    return objects.get(this)?.response
-  }
-  set response(value: unknown) {
-    attach(this, { response: value })
-  }
-  get config(): unknown {
-    return objects.get(this)?.config
-  }
-  set config(value: unknown) {
-    attach(this, { config: value })
-  }
-  get request(): unknown {
-    return objects.get(this)?.request
-  }
-  set request(value: unknown) {
-    attach(this, { request: value })
-  }
-  get isAxiosError(): boolean {
-    return objects.get(this)?.isAxiosError ?? false
-  }
+  declare response?: unknown
+  declare config?: unknown
 }
 Object.defineProperty(Live.prototype, 'constructor', { value: Error })
+for (const name of ['response', 'config', 'request', 'isAxiosError'] as const) {
+  Object.defineProperty(Live.prototype, name, {
+    get() {
+      return objects.get(this)?.[name]
+    },
+    set(value: never) {
+      attach(this, { [name]: value })
+    },
+  })
+}
 
 /** Puts live objects on an error. */
 export function attach<E extends object>(error: E, live: LiveObjects): E {

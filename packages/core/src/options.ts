@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from './clock.ts'
+import { complete } from './complete.ts'
 import type { StsError } from './errors.ts'
 import type { StopReason } from './kinds.ts'
-import { fail, type RetryOptions, type RetryPolicy, resolveRetryOptions } from './retry/policy.ts'
+import { type RetryOptions, type RetryPolicy, resolveRetryOptions } from './retry/policy.ts'
 import type { RequestTraits } from './retry/request-traits.ts'
 
 /** A retry that is about to be waited for. */
@@ -58,24 +59,25 @@ export interface StsOptions {
 
 /** Options with every default in place. */
 export interface ResolvedOptions {
-  readonly match: StsOptions['match']
-  readonly throwOn: 'recognized' | 'never' | ((error: StsError) => boolean)
+  readonly match: NonNullable<StsOptions['match']>
+  readonly throwOn: NonNullable<StsOptions['throwOn']>
   readonly retry: RetryPolicy | false
-  readonly beforeRetry: StsOptions['beforeRetry']
-  readonly onRetry: StsOptions['onRetry']
-  readonly onGiveUp: StsOptions['onGiveUp']
+  readonly beforeRetry: NonNullable<StsOptions['beforeRetry']>
+  readonly onRetry: NonNullable<StsOptions['onRetry']>
+  readonly onGiveUp: NonNullable<StsOptions['onGiveUp']>
   readonly clock: Clock
 }
 
-/** What each option may be, beside absent. */
-const kinds: { readonly [name in keyof StsOptions]-?: readonly string[] } = {
-  match: ['function'],
-  throwOn: ['recognized', 'never', 'function'],
-  retry: ['false', 'object'],
-  beforeRetry: ['function'],
-  onRetry: ['function'],
-  onGiveUp: ['function'],
-  clock: ['object'],
+const nothing = (): undefined => undefined
+
+const defaults: ResolvedOptions = {
+  match: () => true,
+  throwOn: 'recognized',
+  retry: resolveRetryOptions(),
+  beforeRetry: nothing,
+  onRetry: nothing,
+  onGiveUp: nothing,
+  clock: systemClock,
 }
 
 /**
@@ -84,21 +86,6 @@ const kinds: { readonly [name in keyof StsOptions]-?: readonly string[] } = {
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
 export function resolveOptions(options: StsOptions = {}, over: StsOptions = {}): ResolvedOptions {
-  const both = { ...options, ...over }
-  for (const [name, value] of Object.entries(both)) {
-    const allowed = (kinds as Record<string, readonly string[] | undefined>)[name]
-    if (!allowed) fail(TypeError, name, 'an unknown option', Object.keys(kinds))
-    if (value !== undefined && !allowed.includes(typeof value) && !allowed.includes(`${value}`))
-      fail(TypeError, name, value, allowed)
-  }
-  const { match, throwOn = 'recognized', retry, beforeRetry, onRetry, onGiveUp, clock = systemClock } = both
-  return {
-    match,
-    throwOn,
-    retry: retry === false ? false : resolveRetryOptions({ ...(options.retry || {}), ...retry }),
-    beforeRetry,
-    onRetry,
-    onGiveUp,
-    clock,
-  }
+  const given = complete('', defaults, { ...options, ...over })
+  return { ...given, retry: given.retry && resolveRetryOptions({ ...(options.retry || {}), ...over.retry }) }
 }

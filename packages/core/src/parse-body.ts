@@ -20,22 +20,25 @@ const jsonMember = /"([\w-]+)"\s{0,9}:\s{0,9}(?:"([^"\\]*(?:\\[\s\S][^"\\]*)*)|\
 
 /** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
 export function readBody(body: unknown): Body {
-  if (typeof body === 'string' || body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
-    const text = decode(body).trim()
-    return { members: parseJson(text) ?? salvageJson(text), text }
+  if (typeof body !== 'string' && !(body instanceof ArrayBuffer || ArrayBuffer.isView(body))) {
+    return { members: flatten(body), text: '' }
   }
-  return { members: flatten(body), text: '' }
+  // A byte order mark is white space to trim().
+  const text = decode(body).trim()
+  const json = text[0] === '{' ? parseJson(text) : undefined
+  return { members: json ? flatten(json) : salvageJson(text), text }
 }
 
 function decode(body: string | ArrayBuffer | ArrayBufferView): string {
-  if (typeof body === 'string') return body.slice(0, textLimit).replace(/^\uFEFF/, '')
+  if (typeof body === 'string') return body.slice(0, textLimit)
   const { buffer = body as ArrayBuffer, byteOffset } = body as ArrayBufferView
   return new TextDecoder().decode(new Uint8Array(buffer, byteOffset, Math.min(body.byteLength, textLimit)))
 }
 
-function parseJson(text: string): Members | undefined {
+/** `undefined` for what is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    return text[0] === '{' ? flatten(JSON.parse(text)) : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }
@@ -68,7 +71,7 @@ function salvageJson(text: string): Members {
   // The state of a sign-in page is no answer: its `error` is what a cancel would post.
   if (start < 0 || /^<|"sErrorCode"/.test(text)) return members
   for (const [, name = '', value, numbers] of text.slice(start).matchAll(jsonMember)) {
-    add(members, name, numbers ? numbers.split(',') : unescapeJson(value))
+    add(members, name, numbers ? numbers.split(/\D+/) : (parseJson(`"${value}"`) ?? value))
   }
   return members
 }
@@ -77,14 +80,6 @@ function salvageJson(text: string): Members {
 export function add(members: Members, name: string, value: unknown): void {
   const key = name.replace(/[^a-z]+/gi, '').toLowerCase()
   if (typeof members.get(key) !== 'string') members.set(key, value)
-}
-
-function unescapeJson(value: string | undefined): unknown {
-  try {
-    return JSON.parse(`"${value}"`)
-  } catch {
-    return value
-  }
 }
 
 /** An object, as members of which nothing is known. */

@@ -51,12 +51,9 @@ export interface StsErrorDetails {
   readonly retryAfterMs?: number | undefined
   /** The challenge that says most: one with claims, else one with an error, else the first. */
   readonly challenge?: Challenge | undefined
-  /** Whether that challenge asks for the claims: a resource wants them, not the STS. */
-  readonly challenged?: boolean | undefined
   readonly grantType?: string | undefined
 }
 
-const idInText = /(trace|correlation)[_ ]?id\W{1,9}([\da-f]{8}-[\da-f-]{27})/gi
 const timeInText = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/
 /** Where the first line of a description ends and its ids begin. */
 const endOfFirstLine = /[\r\n]|\s?(?:Trace|Correlation) ID:|\s?Timestamp:/
@@ -82,7 +79,7 @@ export function parseErrorResponse(response: ErrorResponse, now: number = Date.n
  */
 export function describe(
   { members, text }: Body,
-  headers: HeaderView | undefined,
+  headers: HeaderView,
   { status, grantType }: { status?: number; grantType?: string | undefined } = {},
   now = 0,
 ): StsErrorDetails {
@@ -90,24 +87,25 @@ export function describe(
   const say = (...names: string[]) => names.map(name => members.get(name)).find(isText)
   const description = say('errordescription', 'message', 'value')
   const prose = description ?? text
-  const ids: Record<string, string | undefined> = {}
-  for (const [, name = '', id] of prose.matchAll(idInText)) ids[name.toLowerCase()] ??= id
+  /** The whole GUID behind `Trace ID:`, `"trace_id":"` and the like. */
+  const idInText = (name: string) =>
+    new RegExp(`${name}[_ ]?id\\W{1,9}([\\da-f]{8}-[\\da-f-]{27})`, 'i').exec(prose)?.[1]
 
-  const challenges = parseChallenges(headers?.get('www-authenticate') ?? '')
+  const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
   const asking = challenges.find(({ parameters }) => decodeClaims(parameters.claims))
   const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
-  const asked = challenge?.parameters
+  const asked = challenge?.parameters ?? {}
   const claims = say('claims')
 
-  const clientRequestId = headers?.get('client-request-id')
-  const server = headers?.get('x-ms-ests-server')
-  const requestId = headers?.get('x-ms-request-id')
+  const clientRequestId = headers.get('client-request-id')
+  const server = headers.get('x-ms-ests-server')
+  const requestId = headers.get('x-ms-request-id')
   return {
     status,
     headers,
-    error: say('error', 'code') ?? asked?.error,
+    error: say('error', 'code') ?? asked.error,
     errorDescription: firstLine(
-      description ?? asked?.error_description ?? asked?.errordescription ?? (members.size ? undefined : readable(text)),
+      description ?? asked.error_description ?? asked.errordescription ?? (members.size ? undefined : readable(text)),
     ),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
@@ -115,17 +113,16 @@ export function describe(
     claims: decodeClaims(claims ?? asking?.parameters.claims) ?? claims,
     correlationId:
       idOf(say('correlationid')) ??
-      ids.correlation ??
+      idInText('correlation') ??
       (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
-    traceId: idOf(say('traceid')) ?? ids.trace,
-    requestId: requestId ?? headers?.get('request-id') ?? say('requestid'),
+    traceId: idOf(say('traceid')) ?? idInText('trace'),
+    requestId: requestId ?? headers.get('request-id') ?? say('requestid'),
     clientRequestId: clientRequestId ?? say('clientrequestid'),
     server,
-    clientTelemetry: headers?.get('x-ms-clitelem'),
+    clientTelemetry: headers.get('x-ms-clitelem'),
     timestamp: firstDate(say('timestamp'), timeInText.exec(prose)?.[0], say('date')),
-    retryAfterMs: headers && parseRetryAfter(headers, now),
+    retryAfterMs: parseRetryAfter(headers, now),
     challenge,
-    challenged: !!asking && !claims,
     grantType,
   }
 }
@@ -144,14 +141,8 @@ function codesOf(
   status: number | undefined,
 ): readonly string[] {
   // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
-  const numbers = Array.isArray(listed)
-    ? listed.filter(code => /mb|str/.test(typeof code) && `${code}` !== `${status}`)
-    : []
-  const said = [
-    ...numbers.map(code => `AADSTS${code}`.replace(' ', '')),
-    uri.replace(/^.*\/error\?\s?code=/, 'AADSTS'),
-    prose,
-  ]
+  const numbers = [listed].flat().filter(code => /mb|str/.test(typeof code) && `${code}` !== `${status}`)
+  const said = [...numbers.map(code => `AADSTS${code}`), uri.replace(/^.*\/error\?\s?code=/, 'AADSTS'), prose]
   const codes = findCodes(said.join(' '))
   return codes.length ? codes : findCodes(text.replace(/("sErrorCode"\s?:\s?")(?=\d)/, '$1AADSTS'))
 }

@@ -15,6 +15,12 @@ export function findRow(word: string | undefined): Classification | undefined {
   return index.get(word ?? '')
 }
 
+/** Every `kind:reason`, in the order of the packed meanings, before all words. */
+export const rowNames = (): string[] => {
+  index ??= unpack()
+  return [...index.keys()]
+}
+
 /** A row by name: every kind and reason has one. */
 export const row = <K extends Kind>(kind: K, reason: Reason<K> = 'none'): Classification =>
   findRow(`${kind}:${reason}`) as Classification
@@ -35,7 +41,7 @@ function unpack(): Map<string, Classification> {
     }
   }
   const add = (word: string, letter: number) => {
-    const row = rows[letter < 97 ? letter - 3 : letter < 161 ? letter - 97 : letter - 67] as Classification
+    const row = rows[letter < 97 ? letter - 3 : letter - 97] as Classification
     index.set(word || (row.reason === 'none' ? row.kind : row.reason), row)
   }
   for (const line of words.split('\n')) for (const word of line.slice(1).split(' ')) add(word, line.charCodeAt(0))

@@ -1,3 +1,4 @@
+import { complete } from '../complete.ts'
 import type { StsError } from '../errors.ts'
 
 /** What `shouldRetry` is told. */
@@ -70,36 +71,10 @@ const defaults: RetryPolicy = {
   statuses: {},
   shouldRetry: () => undefined,
 }
-const jitters = ['full', 'equal', 'decorrelated', 'none']
 
 /**
  * Completes retry options.
  *
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
-export function resolveRetryOptions(options: RetryOptions = {}): RetryPolicy {
-  const policy: Record<string, unknown> = { ...defaults }
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue
-    const standard = policy[name]
-    const wanted = typeof standard
-    if (typeof value !== wanted)
-      fail(TypeError, `retry.${name}`, value, wanted === 'undefined' ? Object.keys(defaults) : wanted)
-    if (wanted === 'number' && !((value as number) >= 0)) fail(RangeError, `retry.${name}`, value, 'a number ≥ 0')
-    if (name === 'jitter' && !jitters.includes(value as string)) fail(RangeError, 'retry.jitter', value, jitters)
-    policy[name] = value
-  }
-  return policy as unknown as RetryPolicy
-}
-
-/** Refuses an option: says which, what it was given, and what it takes. */
-export function fail(
-  Wrong: new (message: string) => Error,
-  option: string,
-  value: unknown,
-  allowed: string | readonly string[],
-): never {
-  throw new Wrong(
-    `${option}: ${String(value)} given, expected ${typeof allowed === 'string' ? allowed : `one of ${allowed.join(', ')}`}`,
-  )
-}
+export const resolveRetryOptions = (options: RetryOptions = {}): RetryPolicy => complete('retry.', defaults, options)

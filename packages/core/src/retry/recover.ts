@@ -1,7 +1,6 @@
 import { type AbortSignalLike, abortReason } from '../clock.ts'
 import type { StsError } from '../errors.ts'
-import type { StopReason } from '../kinds.ts'
-import type { GiveUpEvent, RequestChanges, ResolvedOptions, RetryEvent } from '../options.ts'
+import type { RequestChanges, ResolvedOptions, RetryEvent } from '../options.ts'
 import { decide, type RetryDecision } from './decide.ts'
 import type { RequestTraits } from './request-traits.ts'
 
@@ -13,105 +12,84 @@ export interface Failure<Answer> {
 }
 
 /** One logical call, as its adapter shows it to the engine. */
-export interface Call<Answer> {
+export interface Call<Answer extends object> {
   readonly request: RequestTraits
   readonly signal?: AbortSignalLike | undefined
   /** When the call began, by the clock. */
   readonly startedAt: number
   /** Sends the request once more: the answer of a success, or how it failed. Rejects with what is none of our business. */
   send(changes: RequestChanges | undefined): Promise<Answer | Failure<Answer>>
-  isFailure(outcome: Answer | Failure<Answer>): outcome is Failure<Answer>
   /** Lets go of a failure's answer, which nobody will read. */
   discard(failure: Failure<Answer>): void
 }
+
+/** Whether an attempt failed. */
+export const isFailure = <Answer extends object>(outcome: Answer | Failure<Answer>): outcome is Failure<Answer> =>
+  'error' in outcome
 
 /**
  * The loop behind every adapter: takes a first failure, and decides, waits and sends again until there is a success or a
  * reason to stop. Resolves to an answer; rejects with the typed error, or as the client alone would.
  */
-export async function recover<Answer>(
+export async function recover<Answer extends object>(
   call: Call<Answer>,
   first: Failure<Answer>,
   options: ResolvedOptions,
 ): Promise<Answer> {
   const { request, signal, startedAt } = call
   const { clock, retry } = options
-  let failure = first
+  let outcome: Answer | Failure<Answer> = first
   let previousDelayMs = 0
-  for (let attempt = 1; ; attempt++) {
-    const { error } = failure
+  for (let attempt = 1; isFailure(outcome); attempt++) {
+    const { error, answer, thrown } = outcome
+    const state = { attempt, elapsedMs: clock.now() - startedAt, random: clock.random(), previousDelayMs }
     const decision: RetryDecision = retry
-      ? decide(
-          error,
-          request,
-          { attempt, elapsedMs: clock.now() - startedAt, random: clock.random(), previousDelayMs },
-          retry,
-        )
+      ? decide(error, request, state, retry)
       : { retry: false, reason: 'overridden' }
+    if (!decision.retry) {
+      const { reason } = decision
+      Object.assign(error, { attempts: attempt, stopReason: reason })
+      void report('onGiveUp', options.onGiveUp, { error, attempts: attempt, reason, request })
+      if (shouldThrow(error, request, options)) throw error
+      if (!answer) throw thrown
+      return answer
+    }
     Object.assign(error, { attempts: attempt })
-    if (!decision.retry) return giveUp(failure, decision.reason, request, options)
-    const { delayMs } = decision
-    const event: RetryEvent = { error, attempt, delayMs, request }
-    report('onRetry', options.onRetry, event)
-    call.discard(failure)
-    await clock.sleep(delayMs, signal)
-    const changes = await options.beforeRetry?.(event)
+    previousDelayMs = decision.delayMs
+    const event: RetryEvent = { error, attempt, delayMs: previousDelayMs, request }
+    void report('onRetry', options.onRetry, event)
+    call.discard(outcome)
+    await clock.sleep(previousDelayMs, signal)
+    const changes = await options.beforeRetry(event)
     if (signal?.aborted) throw abortReason(signal)
-    const outcome = await call.send(changes)
-    if (!call.isFailure(outcome)) return outcome
-    failure = outcome
-    previousDelayMs = delayMs
+    outcome = await call.send(changes)
   }
-}
-
-function giveUp<Answer>(
-  failure: Failure<Answer>,
-  reason: StopReason,
-  request: RequestTraits,
-  options: ResolvedOptions,
-): Answer {
-  const { error, answer, thrown } = failure
-  Object.assign(error, { stopReason: reason })
-  const event: GiveUpEvent = { error, attempts: error.attempts, reason, request }
-  report('onGiveUp', options.onGiveUp, event)
-  if (shouldThrow(error, request, options)) throw error
-  if (answer === undefined) throw thrown
-  return answer
+  return outcome
 }
 
 function shouldThrow(error: StsError, { tokenRequest }: RequestTraits, { throwOn }: ResolvedOptions): boolean {
   if (typeof throwOn === 'function') return throwOn(error)
   const { kind, status, challenge } = error
-  if (throwOn === 'never') return false
-  if (tokenRequest || status === undefined) return true
-  return /^(?:40[13])$/.test(`${status}`)
-    ? !!challenge || kind !== 'unrecognized'
-    : status === 408 || status === 429 || status >= 500
+  const refused = /^40[13]$/.test(`${status}`) && (challenge || kind !== 'unrecognized')
+  return throwOn !== 'never' && !!(tokenRequest || !status || refused || /^(?:408|429|5..)$/.test(`${status}`))
 }
 
 /** Whether an answer of this status can be retried or thrown, so that its body is worth reading. */
-export function isConcern(
+export const isConcern = (
   status: number,
   { tokenRequest }: RequestTraits,
   { retry, throwOn }: ResolvedOptions,
-): boolean {
-  if (status < 400) return false
-  return (
-    tokenRequest ||
-    status >= 500 ||
-    /^(?:40[138]|42[59])$/.test(`${status}`) ||
-    typeof throwOn === 'function' ||
-    (retry && status in retry.statuses)
-  )
-}
+): boolean =>
+  tokenRequest ||
+  /^(?:40[138]|42[59]|5..)$/.test(`${status}`) ||
+  typeof throwOn === 'function' ||
+  !!(retry && retry.statuses[status])
 
 /** Calls a hook; what it throws or rejects with is reported and changes nothing. */
-function report<Event>(name: string, hook: ((event: Event) => void) | undefined, event: Event): void {
-  if (!hook) return
-  const failed = (thrown: unknown) => console.error(`sts-errors: ${name} failed`, thrown)
+async function report<Event>(name: string, hook: (event: Event) => unknown, event: Event): Promise<void> {
   try {
-    Promise.resolve(hook(event)).catch(failed)
+    await hook(event)
   } catch (thrown) {
-    failed(thrown)
+    console.error(`sts-errors: ${name} failed`, thrown)
   }
 }

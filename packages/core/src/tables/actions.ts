@@ -16,7 +16,7 @@ export const actions: { readonly [K in Kind]: { readonly [R in Reason<K>]: Actio
     acquire_token_silent_failed: 'interact',
     login_required: 'interact',
     mfa_required: 'interact',
-    device_required: 'interact',
+    device_required: 'ask_user',
     token_expired: 'interact',
     token_revoked: 'interact',
     credentials_rejected: 'interact',

@@ -23,7 +23,7 @@ export const errorValues: { readonly [row in RowName]?: string } = {
   'interaction_required:token_expired':
     'bad_token token_expired transfer_token_expired refresh_token_expired expired_refresh_token',
   'interaction_required:credentials_rejected': 'invalid_oob_value',
-  'interaction_required:password_change_required>ask_user':
+  'interaction_required:password_change_required':
     'password_too_weak password_too_short password_too_long password_recently_used password_banned password_is_invalid',
   'interaction_required:account_selection_required': 'account_selection_required user_mismatch',
   claims_challenge: 'insufficient_claims',
