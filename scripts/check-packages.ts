@@ -27,8 +27,9 @@ interface Tarball {
 }
 
 let failures = 0
+const told = new Set<string>()
 
-/** Does one check, and says how it went: problems as text, or what was thrown. */
+/** Does one check, and says how it went; a problem that many checks find is told once. */
 function check(title: string, find: () => readonly string[]): void {
   let problems: readonly string[]
   try {
@@ -37,7 +38,11 @@ function check(title: string, find: () => readonly string[]): void {
     problems = [(thrown as Error).message]
   }
   console.log(`${problems.length ? 'FAILED' : 'ok    '} ${title}`)
-  for (const problem of problems) console.log(problem.replaceAll(`${folder}/`, '').replace(/^/gm, '       '))
+  const texts = problems.map(problem => problem.replaceAll(`${folder}/`, ''))
+  for (const text of texts.filter(text => !told.has(text.replace(/\.[cm]ts:/, '.ts:')))) {
+    console.log(text.replace(/^/gm, '       '))
+    told.add(text.replace(/\.[cm]ts:/, '.ts:'))
+  }
   if (problems.length) failures++
 }
 

@@ -79,14 +79,6 @@ const packed = `// Made by \`npm run tables\` from the tables beside it.
 export const meanings =
   ${JSON.stringify(meanings)}
 
-/** A line a family of codes: its prefix, and how far each code is from the one before it, in base 36. */
-export const codes =
-  ${JSON.stringify(codes)}
-
-/** The letter of each code's meaning, family after family. */
-export const letters =
-  ${JSON.stringify(letters)}
-
 /** The letter of a meaning, and the words that have it; an empty word is the name of that reason or kind itself. */
 export const words =
   ${JSON.stringify(
@@ -100,6 +92,14 @@ export const words =
       )
       .join('\n'),
   )}
+
+/** A line a family of codes: its prefix, and how far each code is from the one before it, in base 36. */
+export const codes =
+  ${JSON.stringify(codes)}
+
+/** The letter of each code's meaning, family after family. */
+export const letters =
+  ${JSON.stringify(letters)}
 `
 
 /** Hints in the order in which the meanings first name their kind and reason. */

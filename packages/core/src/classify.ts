@@ -4,7 +4,7 @@ import type { StsErrorDetails } from './parse.ts'
 import { findRow, row } from './rows.ts'
 
 /** Codes that only head a list: any other known code beside them says more. */
-const umbrella = /^AADSTS(?:70000|70002|50012)$/
+const umbrella = /^AADSTS(?:7000[02]|50012)$/
 
 /**
  * What an error answer means. Total: every answer has a kind. The strongest signal wins:
@@ -28,7 +28,7 @@ export function classify(details: StsErrorDetails): Classification {
   if (decodeClaims(details.challenge?.parameters.claims)) return row('claims_challenge')
   const { error, status = 0 } = details
   return byGrant(
-    findRow(error) ?? findRow(`${status}`) ?? findRow(`${status}`[0] + 'xx') ?? row('unrecognized'),
+    findRow(error) ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'),
     details.grantType,
   )
 }

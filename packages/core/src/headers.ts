@@ -12,9 +12,9 @@ export type HeaderSource =
 type HeaderText = string | Uint8Array
 
 /** Never on an error: they hold what a log must not. `www-authenticate` and its like are no secrets. */
-const secret = /cookie|secret|token|passw|key$|auth(?!enticate)|identity-header/
+const secret = /cookie|secret|token|key$|auth(?!enticate)|identity-header/
 /** Carry addresses, whose query can hold a code. */
-const address = /location|refresh|link|referer/
+const address = /location|refresh|link/
 
 const toText = (value: unknown): string =>
   value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value)

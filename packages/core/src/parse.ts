@@ -70,8 +70,7 @@ const endOfFirstLine = /[\r\n]|\s?(?:Trace|Correlation) ID:|\s?Timestamp:/
 export function parseErrorResponse(response: ErrorResponse, now: number = Date.now()): StsErrorDetails | undefined {
   const headers = viewHeaders(response.headers)
   const details = describe(readBody(response.body), headers, response, now)
-  const { error, codes } = details
-  return Number(response.status) < 400 && error === undefined && !codes.length ? undefined : details
+  return response.status < 400 && !details.error && !details.codes.length ? undefined : details
 }
 
 /**
@@ -153,7 +152,7 @@ const firstLine = (text: string | undefined): string | undefined =>
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
 const readable = (text: string): string | undefined =>
   text[0] === '<'
-    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,400}/.exec(text)?.[0] ?? /<title>([^<]{1,200})/i.exec(text)?.[1])
+    ? (/\b(AADSTS|AADB2C|MSIS)\d+\b[^<]{0,400}/.exec(text) ?? /(?<=<title>)[^<]{1,200}/.exec(text))?.[0]
     : text
 
 const idOf = (value: string | undefined): string | undefined => (/^[\w.-]+$/.test(value ?? '') ? value : undefined)
