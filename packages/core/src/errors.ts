@@ -157,21 +157,44 @@ const brand = Symbol.for('sts-errors')
 abstract class Family extends Live {
   static readonly kind?: Kind
 
-  constructor({ message, cause, ...init }: StsErrorInit & Classification) {
-    const description = init.errorDescription && redactText(init.errorDescription)
-    const said = {
-      ...init,
-      remedy: remedyOf(init),
-      codes: init.codes ?? [],
-      errorDescription: description,
-      attempts: init.attempts ?? 1,
-    }
-    super(message ?? messageOf(said), cause === undefined ? undefined : { cause })
-    // Defined, not assigned: the prototype has accessors for what must not be seen.
-    for (const [name, value] of Object.entries(said)) {
-      if (value !== undefined)
-        Object.defineProperty(this, name, { value, enumerable: true, writable: true, configurable: true })
-    }
+  constructor(init: StsErrorInit, meaning: Classification, code = init.code, request = init.request) {
+    const errorDescription = init.errorDescription && redactText(init.errorDescription)
+    const remedy = remedyOf(meaning)
+    const message = init.message ?? messageOf(meaning, code, init.status, errorDescription, remedy)
+    super(message, init.cause === undefined ? undefined : { cause: init.cause })
+    // One by one: a loop over names would make the object a dictionary, which takes ten times as long.
+    const own = this as { -readonly [F in keyof StsErrorInit | 'kind' | 'remedy']?: unknown }
+    own.kind = meaning.kind
+    own.reason = meaning.reason
+    own.action = init.action ?? meaning.action
+    own.retryable = init.retryable ?? meaning.retryable
+    own.remedy = remedy
+    own.status = init.status
+    own.code = code
+    own.codes = init.codes ?? []
+    own.error = init.error
+    own.errorDescription = errorDescription
+    own.suberror = init.suberror
+    own.errorSubcode = init.errorSubcode
+    own.claims = init.claims
+    own.correlationId = init.correlationId
+    own.traceId = init.traceId
+    own.requestId = init.requestId
+    own.clientRequestId = init.clientRequestId
+    own.server = init.server
+    own.clientTelemetry = init.clientTelemetry
+    own.timestamp = init.timestamp
+    own.retryAfterMs = init.retryAfterMs
+    own.challenge = init.challenge
+    own.headers = init.headers
+    own.grantType = init.grantType
+    own.attempts = init.attempts ?? 1
+    own.stopReason = init.stopReason
+    // Defined, as the prototype has an accessor of that name, for what must not be seen.
+    if (request)
+      Object.defineProperty(this, 'request', { value: request, enumerable: true, configurable: true, writable: true })
+    if (init.grantedScopes)
+      Object.assign(this, { grantedScopes: init.grantedScopes, declinedScopes: init.declinedScopes })
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -188,7 +211,7 @@ abstract class Family extends Live {
     const { name, message, cause } = this
     const record: Record<string, unknown> = { name, message }
     for (const [field, value] of Object.entries(this)) {
-      record[field] = value === Infinity ? 'Infinity' : (value?.toJSON?.() ?? value)
+      if (value !== undefined) record[field] = value === Infinity ? 'Infinity' : (value?.toJSON?.() ?? value)
     }
     if (cause) record.cause = isStsError(cause) ? cause.toJSON() : shownCause(cause)
     return record as StsErrorRecord
@@ -211,16 +234,15 @@ const shownCause = ({ name, code, message }: { name?: unknown; code?: unknown; m
   message,
 })
 
-function messageOf({
-  kind,
-  reason,
-  code,
-  status,
-  errorDescription = '',
-  remedy,
-}: StsErrorInit & Classification & { remedy: string }): string {
-  const which = code ?? (status ? `status ${status}` : '')
-  const text = errorDescription.slice(0, 300).replace(/[.\s]+$/, '')
+function messageOf(
+  { kind, reason }: Classification,
+  code = '',
+  status?: number,
+  description = '',
+  remedy = '',
+): string {
+  const which = code || (status ? `status ${status}` : '')
+  const text = description.slice(0, 300).replace(/[.\s]+$/, '')
   const parts = [
     reason === 'none' ? kind : `${kind} (${reason})`,
     text.startsWith(which) ? '' : redactText(which),
@@ -241,8 +263,13 @@ function classOf<K extends Kind>(kind: K): StsErrorClass<StsErrorOf<K>> {
       for (const named of [this, this.prototype])
         Object.defineProperty(named, 'name', { value, writable: true, configurable: true })
     }
-    constructor(init: StsErrorInit = {}) {
-      super({ ...row(kind, init.reason as Reason<K> | undefined), ...init, kind })
+    constructor(
+      init: StsErrorInit = {},
+      meaning = row(kind, init.reason as Reason<K> | undefined),
+      code?: string,
+      request?: RequestInfo,
+    ) {
+      super(init, meaning, code, request)
     }
   }
   return classes[kind] as StsErrorClass<StsErrorOf<K>>
@@ -272,12 +299,16 @@ export const isStsError = (value: unknown): value is StsError =>
   typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true
 
 /** The error for a classification. */
-export const createError = (classification: Classification, init: StsErrorInit): StsError =>
-  new (classOf(classification.kind))({ ...classification, ...init })
+export const createError = (
+  meaning: Classification,
+  init: StsErrorInit,
+  code?: string,
+  request?: RequestInfo,
+): StsError => new (classOf(meaning.kind) as new (...args: unknown[]) => StsError)(init, meaning, code, request)
 
 /** The error for what an answer says. */
-export const errorFrom = (details: StsErrorDetails, init?: StsErrorInit): StsError =>
-  createError(classify(details), { ...details, code: specificCode(details) ?? details.error, ...init })
+export const errorFrom = (details: StsErrorDetails, request?: RequestInfo): StsError =>
+  createError(classify(details), details, specificCode(details) ?? details.error, request)
 
 /**
  * The typed error for an error answer: parsed, classified, constructed.
@@ -288,8 +319,7 @@ export function toStsError(
   response: ErrorResponse & { method?: string | undefined },
   now?: number,
 ): StsError | undefined {
-  if (response.status < 400) return undefined
-  const details = parseErrorResponse(response, now)
-  const { url, method = 'GET' } = response
-  return details && errorFrom(details, { request: url === undefined ? undefined : { method, url: redactUrl(url) } })
+  const { status, url, method = 'GET' } = response
+  const details = status < 400 ? undefined : parseErrorResponse(response, now)
+  return details && errorFrom(details, url === undefined ? undefined : { method, url: redactUrl(url) })
 }

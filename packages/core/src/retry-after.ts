@@ -18,11 +18,12 @@ const separator = /,(?!\s*\d\d[ -])/
 export function parseRetryAfter(headers: HeaderSource, now: number = Date.now()): number | undefined {
   const view = viewHeaders(headers)
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'retry-after']) {
-    const waits = (view.get(name) ?? '')
-      .split(separator)
+    const waits = view
+      .get(name)
+      ?.split(separator)
       .map(text => parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, view, now))
       .filter(wait => wait >= 0)
-    if (waits.length) return Math.max(...waits)
+    if (waits?.length) return Math.max(...waits)
   }
   return undefined
 }

@@ -54,7 +54,8 @@ export async function readAnswer(response: ResponseLike, request?: Partial<Reque
         cut = true
         reader.cancel().catch(() => {})
       }
-      const timer = setTimeout(stop, Math.min(patience, (options?.retry && options.retry.attemptTimeoutMs) || patience))
+      const { attemptTimeoutMs = patience } = options?.retry || {}
+      const timer = setTimeout(stop, Math.min(patience, attemptTimeoutMs))
       for (let value: Uint8Array | undefined; !cut; length += value.length) {
         value = (await reader.read().catch(() => ({ value: undefined }))).value?.subarray(0, limit - length)
         if (!value) break

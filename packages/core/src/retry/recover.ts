@@ -83,7 +83,7 @@ export const isConcern = (
   tokenRequest ||
   /^(?:40[138]|42[59]|5..)$/.test(`${status}`) ||
   typeof throwOn === 'function' ||
-  !!(retry && retry.statuses[status])
+  (retry !== false && status in retry.statuses)
 
 /** Calls a hook; what it throws or rejects with is reported and changes nothing. */
 async function report<Event>(name: string, hook: (event: Event) => unknown, event: Event): Promise<void> {
