@@ -20,5 +20,10 @@ export default defineConfig([
   build('core', ['src/index.ts', 'src/catalog/index.ts']),
   build('fetch', ['src/index.ts']),
   build('axios', ['src/index.ts']),
-  build('simulator', ['src/index.ts', 'src/cli.ts']),
+  {
+    ...build('simulator', ['src/index.ts', 'src/cli.ts']),
+    // A program is started, never imported: one format, no types.
+    format: { esm: {}, cjs: { entry: ['src/index.ts'] } },
+    dts: { entry: '**/src/index.ts' },
+  },
 ])

@@ -63,7 +63,9 @@ function checkTarball({ name, size, filename, files }: Tarball): void {
   console.log(`\n${name}: ${paths.length} files, ${(size / 1000).toFixed(0)} kB`)
   for (const line of listed(paths)) console.log(`       ${line}`)
   check(`${name}: nothing that a user does not need`, () => unneededFiles(source, paths))
-  check(`${name}: a README and a licence`, () => ['README.md', 'LICENSE'].filter(path => !paths.includes(path)))
+  check(`${name}: a README and a licence`, () =>
+    ['README.md', 'LICENSE'].filter(path => !paths.includes(path)).map(path => `${name} has no ${path}`),
+  )
   check(`${name}: no path of this machine`, () =>
     paths.filter(path => readFileSync(join(source, path), 'utf8').includes(root)),
   )
@@ -151,11 +153,11 @@ try {
   check('consumer: npx sts-simulator --help', () =>
     succeeds('npx', ['--no-install', 'sts-simulator', '--help'], join(folder, 'consumer')),
   )
-  compileSample('consumer', 'types.ts', false)
-  compileSample('consumer', 'simulator-types.ts', true)
+  compileSample('consumer', 'typed.ts', false)
+  compileSample('consumer', 'typed-simulator.ts', true)
   install('oldest-axios', '1.5.0', tarballs)
   runSample('oldest-axios', 'axios.mjs')
-  compileSample('oldest-axios', 'types.ts', false)
+  compileSample('oldest-axios', 'typed.ts', false)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -14,9 +14,11 @@ export function compile(
   const { fileExists, readFile, getSourceFile } = host
   host.fileExists = path => virtual.has(path) || fileExists.call(host, path)
   host.readFile = path => virtual.get(path) ?? readFile.call(host, path)
-  host.getSourceFile = (path, ...rest) => {
+  host.getSourceFile = (path, version, ...rest) => {
     const text = virtual.get(path)
-    return text === undefined ? getSourceFile.call(host, path, ...rest) : ts.createSourceFile(path, text, ...rest)
+    return text === undefined
+      ? getSourceFile.call(host, path, version, ...rest)
+      : ts.createSourceFile(path, text, version)
   }
   const program = ts.createProgram(files, options, host)
   return ts

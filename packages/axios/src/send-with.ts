@@ -61,6 +61,7 @@ async function settle(exchange: Exchange, first: AxiosFailure, startedAt: number
   try {
     return await recover(call, first, first.accepted ? { ...options, throwOn: 'never' } : options)
   } catch (thrown) {
+    config.cancelToken?.throwIfRequested()
     if (signal?.aborted && !axios.isCancel(thrown)) throw new axios.CanceledError(undefined, config as never)
     throw thrown
   }

@@ -14,7 +14,7 @@ declare module 'axios' {
 export interface AxiosLike {
   readonly interceptors: {
     readonly request: {
-      use(onFulfilled: (config: never) => never, onRejected: null, options: { synchronous: boolean }): number
+      use(...args: never[]): number
       eject(id: number): void
     }
   }
@@ -41,7 +41,7 @@ export function withStsErrors<T extends AxiosLike>(instance: T, options: StsOpti
     if (!isOurs(config.adapter)) config.adapter = adapterOf(config, resolved)
     return config
   }
-  marked[installed] = instance.interceptors.request.use(intercept as never, null, { synchronous: true })
+  marked[installed] = instance.interceptors.request.use(...([intercept, null, { synchronous: true }] as never[]))
   return instance
 }
 

@@ -20,11 +20,11 @@ export interface SearchParams {
  * @returns `undefined` where it carries no `error`
  */
 export function parseAuthorizationResponse(response: string | HasHref | SearchParams): StsErrorDetails | undefined {
-  const text = typeof response === 'object' && 'href' in response ? response.href : String(response)
-  const [beforeFragment = '', ...fragment] = text.split('#')
-  const query = beforeFragment.slice(beforeFragment.indexOf('?') + 1)
-  const members = [fragment.join('#'), query, text].map(parseForm).find(hasError)
-  return members && describe({ members, text: '' }, new HeaderView())
+  const text = typeof response === 'object' && response && 'href' in response ? response.href : String(response)
+  // In a query, in a fragment, in the query of a fragment that is a route, or by itself.
+  const starts = [...text.matchAll(/[?#]/g)].slice(0, 9).map(({ index }) => index + 1)
+  const members = [0, ...starts].map(start => parseForm(text.slice(start))).find(hasError)
+  return members && describe({ members, text: '' }, new HeaderView(), {}, 0)
 }
 
 const hasError = (members: Members): boolean => Boolean(members.get('error'))

@@ -39,7 +39,7 @@ const unquoted = /[^\s,]*/y
  */
 export function parseChallenges(value: string | readonly string[]): Challenge[] {
   const challenges: Challenge[] = []
-  for (const text of [value].flat()) parseInto(challenges, String(text))
+  for (const text of [value].flat()) parseInto(challenges, String(text).slice(0, 1e6))
   return challenges
 }
 

@@ -4,8 +4,7 @@
  *
  * @returns the JSON text as the server wrote it, or `undefined` where the value holds no JSON object. Never throws.
  */
-export function decodeClaims(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
+export function decodeClaims(value = ''): string | undefined {
   try {
     const text = /^\s*{/.test(value) ? value : /^%7b/i.test(value) ? decodeURIComponent(value) : decodeBase64(value)
     // Base64 can decode to anything, so what the text is gets checked, not what it looks like.

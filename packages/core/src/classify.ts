@@ -4,14 +4,14 @@ import type { StsErrorDetails } from './parse.ts'
 import { findRow, row } from './rows.ts'
 
 /** Codes that only head a list: any other known code beside them says more. */
-const umbrella = /^AADSTS(?:7000[02]|50012)$/
+const umbrella = /^AADSTS(7000[02]|50012)$/
 
 /**
  * What an error answer means. Total: every answer has a kind. The strongest signal wins:
  *
  * 1. status 429 is `throttled`, whatever the body;
  * 2. a known `suberror`; codes of the same kind refine its reason and action;
- * 3. the most specific known STS code (umbrella codes last);
+ * 3. the most specific known STS code (umbrella codes last); an `error` of the same kind refines a bare one;
  * 4. a challenge that asks for claims;
  * 5. `error`, of the body or of the challenge;
  * 6. the status.
@@ -22,13 +22,14 @@ const umbrella = /^AADSTS(?:7000[02]|50012)$/
 export function classify(details: StsErrorDetails): Classification {
   const code = findRow(specificCode(details))
   if (details.status === 429) return code?.kind === 'throttled' ? code : row('throttled', 'quota')
-  const suberror = findRow((details.suberror ?? details.errorSubcode)?.toLowerCase())
-  if (suberror) return code?.kind === suberror.kind && code.reason !== 'none' ? code : suberror
-  if (code) return byGrant(code, details.grantType)
+  const suberror = findRow(details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
+  const said = suberror && code?.kind === suberror.kind && code.reason !== 'none' ? code : (suberror ?? code)
+  const error = findRow(details.error)
+  if (said) return byGrant(said.reason === 'none' && error?.kind === said.kind ? error : said, details.grantType)
   if (decodeClaims(details.challenge?.parameters.claims)) return row('claims_challenge')
-  const { error, status = 0 } = details
+  const { status = 0 } = details
   return byGrant(
-    findRow(error) ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'),
+    error ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'),
     details.grantType,
   )
 }
@@ -43,7 +44,7 @@ export const classifyCode = (code: string): Classification | undefined => findRo
 
 function byGrant(found: Classification, grantType = ''): Classification {
   const { kind, reason } = found
-  const exchange = findRow(grantType.split(':').pop())
+  const exchange = findRow(`grant:${grantType.split(':').pop()}`)
   if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? row('interaction_required') : found
   if (kind !== 'interaction_required') return found
   return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? row('invalid_grant') : found

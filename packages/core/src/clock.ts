@@ -28,6 +28,7 @@ export const systemClock: Clock = {
       let timer: ReturnType<typeof setTimeout>
       const abort = () => {
         clearTimeout(timer)
+        signal?.removeEventListener('abort', abort)
         reject(abortReason(signal))
       }
       const wait = (left: number) => {

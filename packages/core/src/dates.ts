@@ -30,6 +30,7 @@ export function parseHttpDate(text: string, now: number): number {
  * @returns milliseconds since the epoch, `NaN` where the text is no such time
  */
 export function parseIsoDate(text: string | undefined): number {
-  const m = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/.exec(text ?? '')
-  return m ? Date.parse(`${m[1]}T${m[2]}${m[3] ?? 'Z'}`) : NaN
+  const [, day, time, zone = 'Z'] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/.exec(text ?? '') ?? []
+  // A day that the month does not have would roll over, and then not be the one that was written.
+  return day && new Date(`${day}Z`).toJSON()?.startsWith(day) ? Date.parse(`${day}T${time}${zone}`) : NaN
 }

@@ -28,6 +28,8 @@ export interface StsErrorBase<K extends Kind> extends Error {
   /** First line of what the server said: without trace and correlation ids. */
   readonly errorDescription?: string
   readonly suberror?: string
+  /** Wire name `error_subcode`. */
+  readonly errorSubcode?: string
   /** The most specific: the STS code, else the OAuth error, else the runtime's code (`ECONNRESET`, `ECONNABORTED`, …). */
   readonly code?: string
   /** Every STS code, in the server's order. */
@@ -158,7 +160,7 @@ abstract class Family extends Live {
   static readonly kind?: Kind
 
   constructor(init: StsErrorInit, meaning: Classification, code = init.code, request = init.request) {
-    const errorDescription = init.errorDescription && redactText(init.errorDescription)
+    const errorDescription = init.errorDescription ? redactText(init.errorDescription) : undefined
     const remedy = remedyOf(meaning)
     const message = init.message ?? messageOf(meaning, code, init.status, errorDescription, remedy)
     super(message, init.cause === undefined ? undefined : { cause: init.cause })
@@ -169,27 +171,27 @@ abstract class Family extends Live {
     own.action = init.action ?? meaning.action
     own.retryable = init.retryable ?? meaning.retryable
     own.remedy = remedy
-    own.status = init.status
-    own.code = code
-    own.codes = init.codes ?? []
-    own.error = init.error
-    own.errorDescription = errorDescription
-    own.suberror = init.suberror
-    own.errorSubcode = init.errorSubcode
-    own.claims = init.claims
-    own.correlationId = init.correlationId
-    own.traceId = init.traceId
-    own.requestId = init.requestId
-    own.clientRequestId = init.clientRequestId
-    own.server = init.server
-    own.clientTelemetry = init.clientTelemetry
-    own.timestamp = init.timestamp
-    own.retryAfterMs = init.retryAfterMs
-    own.challenge = init.challenge
-    own.headers = init.headers
-    own.grantType = init.grantType
     own.attempts = init.attempts ?? 1
-    own.stopReason = init.stopReason
+    own.codes = init.codes ?? []
+    if (init.status !== undefined) own.status = init.status
+    if (code !== undefined) own.code = code
+    if (init.error !== undefined) own.error = init.error
+    if (errorDescription !== undefined) own.errorDescription = errorDescription
+    if (init.suberror !== undefined) own.suberror = init.suberror
+    if (init.errorSubcode !== undefined) own.errorSubcode = init.errorSubcode
+    if (init.claims !== undefined) own.claims = init.claims
+    if (init.correlationId !== undefined) own.correlationId = init.correlationId
+    if (init.traceId !== undefined) own.traceId = init.traceId
+    if (init.requestId !== undefined) own.requestId = init.requestId
+    if (init.clientRequestId !== undefined) own.clientRequestId = init.clientRequestId
+    if (init.server !== undefined) own.server = init.server
+    if (init.clientTelemetry !== undefined) own.clientTelemetry = init.clientTelemetry
+    if (init.timestamp !== undefined) own.timestamp = init.timestamp
+    if (init.retryAfterMs !== undefined) own.retryAfterMs = init.retryAfterMs
+    if (init.challenge !== undefined) own.challenge = init.challenge
+    if (init.headers !== undefined) own.headers = init.headers
+    if (init.grantType !== undefined) own.grantType = init.grantType
+    if (init.stopReason !== undefined) own.stopReason = init.stopReason
     // Defined, as the prototype has an accessor of that name, for what must not be seen.
     if (request)
       Object.defineProperty(this, 'request', { value: request, enumerable: true, configurable: true, writable: true })
@@ -211,7 +213,7 @@ abstract class Family extends Live {
     const { name, message, cause } = this
     const record: Record<string, unknown> = { name, message }
     for (const [field, value] of Object.entries(this)) {
-      if (value !== undefined) record[field] = value === Infinity ? 'Infinity' : (value?.toJSON?.() ?? value)
+      record[field] = value === Infinity ? 'Infinity' : (value?.toJSON?.() ?? value)
     }
     if (cause) record.cause = isStsError(cause) ? cause.toJSON() : shownCause(cause)
     return record as StsErrorRecord
@@ -321,5 +323,5 @@ export function toStsError(
 ): StsError | undefined {
   const { status, url, method = 'GET' } = response
   const details = status < 400 ? undefined : parseErrorResponse(response, now)
-  return details && errorFrom(details, url === undefined ? undefined : { method, url: redactUrl(url) })
+  return details && errorFrom(details, url === undefined ? undefined : { method, url: redactUrl(String(url)) })
 }

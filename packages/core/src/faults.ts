@@ -6,18 +6,18 @@ import { findRow, row } from './rows.ts'
 /** What the codes of Node, undici, axios, browsers, Deno and Bun mean; the first line that fits. */
 const meanings = `timeout:headers HEADERS_TIMEOUT
 timeout:body BODY_TIMEOUT
-timeout:connect ETIMEDOUT|CONNECT_TIME
-timeout:none TIME_?D?_?OUT
+timeout:connect ETIMEDOUT connect|CONNECT\\w*_TIME
+timeout:none TIME_?D?_?OUT|ECONNABORTED timeout
 network:dns ENOTFOUND|EAI_|NAME_NOT
 network:refused REFUSED
 network:offline UNREACH|NETDOWN|DISCONN|CHANGED
 network:proxy PROXY|TUNNEL|PRX
 network:tls CERT|SSL|TLS|EPROTO|SIGNATURE|ISSUER
-network:protocol ^HPE|MISMATCH|REDIRECT|^Z_
-network:reset RESET|PIPE|SOCKET|CLOSE|ABORTED|HTTP2
+network:protocol ^HPE|HTTPParser|MISMATCH|OVERFLOW|REDIRECT|^Z_
+network:reset RESET|PIPE|SOCKET|CLOSE|ECONNABORTED|HTTP2
 network:none ERR_NETWORK`
   .split('\n')
-  .map(line => line.split(' ') as [string, string])
+  .map(line => line.split(/ (.*)/) as [string, string])
 
 /** What fetch says where it gives no code; anything else that it throws is a mistake of the caller. */
 const saying = /^(?:fetch failed|failed to fetch|load failed|network|terminated|error sending|the operation timed)/i
@@ -25,9 +25,10 @@ const saying = /^(?:fetch failed|failed to fetch|load failed|network|terminated|
 interface Fault {
   readonly name?: unknown
   readonly code?: unknown
+  readonly syscall?: unknown
   readonly message?: unknown
   readonly cause?: unknown
-  readonly errors?: readonly unknown[]
+  readonly errors?: unknown
 }
 
 /**
@@ -39,11 +40,14 @@ interface Fault {
 export function faultToError(thrown: unknown, request?: RequestInfo): StsError | undefined {
   const chain = [...chainOf(thrown)]
   for (const fault of chain) {
-    const code = String(fault.code)
-    const found = findRow(meanings.find(([, codes]) => new RegExp(codes, 'i').test(code))?.[0])
-    if (found) return faultError(found, code, fault, request)
+    const code = textOf(fault.code)
+    // Some codes mean two things: whether a connection was being made, and who gave up, is said elsewhere.
+    const connecting = chain.some(({ syscall }) => syscall === 'connect') ? ' connect' : ''
+    const said = code + connecting + (/timeout/i.test(textOf(fault.message)) ? ' timeout ' : ' ') + textOf(fault.name)
+    const found = findRow(meanings.find(([, codes]) => new RegExp(codes, 'i').test(said))?.[0])
+    if (found) return faultError(found, code || undefined, fault, request)
   }
-  if (!chain.some(({ name, message }) => name === 'TimeoutError' || saying.test(`${message}`))) return undefined
+  if (!chain.some(({ message }) => saying.test(textOf(message)))) return undefined
   const offline = (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false
   return faultError(row('network', offline ? 'offline' : 'none'), undefined, chain.at(-1), request)
 }
@@ -55,17 +59,30 @@ export function faultError(
   fault: Fault = {},
   request?: RequestInfo,
 ): StsError {
-  const { name, message = '' } = fault
-  const cause = Object.assign(new Error(redactText(`${message}`)), { name, code })
-  // The stack would be ours, and say nothing.
-  cause.stack = `${name}: ${cause.message}`
-  return createError(meaning, { code, errorDescription: cause.message, cause, request })
+  const cause = reducedCause({ name: fault.name, message: fault.message, code })
+  return createError(
+    meaning,
+    { errorDescription: cause.message, cause },
+    code,
+    request && { method: request.method, url: request.url },
+  )
 }
+
+/** An error that says the same and holds nothing else. */
+export function reducedCause({ name, message, code }: Fault): Error {
+  const cause = new Error(redactText(textOf(message)))
+  // The stack would be ours, and say nothing.
+  cause.stack = `${textOf(name)}: ${cause.message}`
+  return Object.assign(cause, { name: textOf(name) || 'Error' }, code === undefined ? {} : { code: textOf(code) })
+}
+
+/** Only text is text: anything can be thrown, and some of it cannot even be converted. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** The error itself, its causes, and the members of an `AggregateError` (several addresses tried). */
 function* chainOf(fault: unknown, depth = 0): Generator<Fault> {
   if (typeof fault !== 'object' || !fault || depth > 5) return
   yield fault
-  const { cause, errors = [] } = fault as Fault
-  for (const inner of [cause, ...errors]) yield* chainOf(inner, depth + 1)
+  const { cause, errors } = fault as Fault
+  for (const inner of [cause, Array.isArray(errors) && errors].flat()) yield* chainOf(inner, depth + 1)
 }

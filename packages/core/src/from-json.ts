@@ -1,4 +1,5 @@
 import { createError, type StsError, type StsErrorInit } from './errors.ts'
+import { reducedCause } from './faults.ts'
 import { HeaderView } from './headers.ts'
 import type { Classification } from './kinds.ts'
 import { recordOf } from './parse-body.ts'
@@ -14,12 +15,21 @@ const lists = /^(?:codes|grantedScopes|declinedScopes)$/
  * @returns `undefined` where the record is none of ours. Never throws.
  */
 export function fromJSON(record: unknown): StsError | undefined {
-  const members = recordOf(record)
-  const known = findRow(`${members?.kind}:${members?.reason}`)
-  if (!members || !known) return undefined
+  try {
+    return read(recordOf(record) ?? {})
+  } catch {
+    // A proxy or a getter of somebody's own.
+    return undefined
+  }
+}
+
+function read(members: { readonly [name: string]: unknown }): StsError | undefined {
+  const { kind, reason } = members
+  const known = typeof kind === 'string' && typeof reason === 'string' && findRow(`${kind}:${reason}`)
+  if (!known) return undefined
   const init: Record<string, unknown> = {}
   for (const [field, given] of Object.entries(members)) {
-    const value = read(field, given)
+    const value = readField(field, given)
     if (value !== undefined) init[field] = value
   }
   const retryable = typeof members.retryable === 'boolean' ? members.retryable : known.retryable
@@ -28,14 +38,14 @@ export function fromJSON(record: unknown): StsError | undefined {
   return createError(classification, { ...init, ...message, cause: causeFrom(members.cause) } as StsErrorInit)
 }
 
-function read(field: string, value: unknown): unknown {
+function readField(field: string, value: unknown): unknown {
   const record = recordOf(value)
   if (texts.test(field)) return typeof value === 'string' ? value : undefined
   if (lists.test(field))
     return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : undefined
   if (field === 'status' || field === 'attempts') return typeof value === 'number' ? value : undefined
   if (field === 'retryAfterMs') return value === 'Infinity' || typeof value === 'number' ? Number(value) : undefined
-  if (field === 'timestamp') return typeof value === 'string' ? new Date(value) : undefined
+  if (field === 'timestamp') return typeof value === 'string' && Date.parse(value) ? new Date(value) : undefined
   if (field === 'headers') return record && new HeaderView(record)
   if (field === 'request')
     return typeof record?.method === 'string' && typeof record.url === 'string' ? record : undefined
@@ -44,10 +54,5 @@ function read(field: string, value: unknown): unknown {
 
 function causeFrom(cause: unknown): Error | undefined {
   const record = recordOf(cause)
-  if (!record) return undefined
-  const { name, message, code } = record
-  return (
-    fromJSON(record) ??
-    Object.assign(new Error(String(message)), { name: String(name), ...(code === undefined ? {} : { code }) })
-  )
+  return record && (fromJSON(record) ?? reducedCause(record))
 }

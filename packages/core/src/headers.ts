@@ -7,17 +7,14 @@ export type HeaderSource =
   | Iterable<readonly [string, string]>
   | readonly HeaderText[]
   | { readonly [name: string]: unknown }
-  | { forEach(callback: (value: string, name: string) => void): void }
 
+/** Text, or a `Buffer`, which knows its text. */
 type HeaderText = string | Uint8Array
 
 /** Never on an error: they hold what a log must not. `www-authenticate` and its like are no secrets. */
 const secret = /cookie|secret|token|key$|auth(?!enticate)|identity-header/
 /** Carry addresses, whose query can hold a code. */
-const address = /location|refresh|link/
-
-const toText = (value: unknown): string =>
-  value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value)
+const address = /location|refresh|link|operation/
 
 /**
  * Headers under names in any case, without cookies and credentials; addresses in them have lost their query. A header
@@ -30,9 +27,9 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
   constructor(source?: HeaderSource) {
     try {
       for (const [key, value] of pairsOf(source)) {
-        const name = toText(key).trim().toLowerCase()
+        const name = String(key).trim().toLowerCase()
         if (value === undefined || value === null || secret.test(name)) continue
-        const text = (Array.isArray(value) ? value : [value]).map(toText).join(', ').trim()
+        const text = (Array.isArray(value) ? value : [value]).map(String).join(', ').trim()
         const before = this.#values.get(name)
         const shown = address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text
         this.#values.set(name, before ? `${before}, ${shown}` : shown)
@@ -62,13 +59,7 @@ function pairsOf(source: unknown): Iterable<readonly unknown[]> {
   if (Array.isArray(source) && !Array.isArray(source[0])) {
     return source.flatMap((name: unknown, i) => (i % 2 ? [] : [[name, source[i + 1]]]))
   }
-  if (Symbol.iterator in source) return source as Iterable<readonly unknown[]>
-  if (!('forEach' in source && typeof source.forEach === 'function')) return Object.entries(source)
-  const pairs: unknown[][] = []
-  source.forEach((value: unknown, name: unknown) => {
-    pairs.push([name, value])
-  })
-  return pairs
+  return Symbol.iterator in source ? (source as Iterable<readonly unknown[]>) : Object.entries(source)
 }
 
 /** A view of any source; a view is given back as it is. */

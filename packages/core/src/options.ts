@@ -86,6 +86,12 @@ const defaults: ResolvedOptions = {
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
 export function resolveOptions(options: StsOptions = {}, over: StsOptions = {}): ResolvedOptions {
-  const given = complete('', defaults, { ...options, ...over })
-  return { ...given, retry: given.retry && resolveRetryOptions({ ...(options.retry || {}), ...over.retry }) }
+  const given = complete('', complete('', defaults, options), over)
+  // Whole, as it may be an instance of a class.
+  complete(
+    'clock.',
+    systemClock,
+    Object.fromEntries(Object.keys(systemClock).map(name => [name, given.clock[name as keyof Clock] ?? null])),
+  )
+  return { ...given, retry: given.retry && resolveRetryOptions(options.retry || {}, over.retry || {}) }
 }

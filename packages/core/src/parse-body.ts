@@ -14,9 +14,9 @@ export interface Body {
 /** How much of a body is read: an honest error answer has under 4 KiB. */
 const textLimit = 65_536
 /** How many members are looked at, for a body that somebody else has parsed. */
-const memberLimit = 500
+const memberLimit = 99
 
-const jsonMember = /"([\w-]+)"\s{0,9}:\s{0,9}(?:"([^"\\]*(?:\\[\s\S][^"\\]*)*)|\[([\d\s,]+))/g
+const jsonMember = /"([\w-]+)"\s{0,9}:\s{0,9}"([^"\\]*(?:\\[\s\S][^"\\]*)*)/g
 
 /** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
 export function readBody(body: unknown): Body {
@@ -26,7 +26,9 @@ export function readBody(body: unknown): Body {
   // A byte order mark is white space to trim().
   const text = decode(body).trim()
   const json = text[0] === '{' ? parseJson(text) : undefined
-  return { members: json ? flatten(json) : salvageJson(text), text }
+  // Digits at the end of what was cut off may lack some.
+  const whole = json || text[0] !== '{' ? text : text.replace(/\d+$/, '')
+  return { members: json ? flatten(json) : salvageJson(whole), text: whole }
 }
 
 function decode(body: string | ArrayBuffer | ArrayBufferView): string {
@@ -46,16 +48,13 @@ function parseJson(text: string): unknown {
 
 function flatten(outer: unknown): Members {
   const members: Members = new Map()
-  const objects = [outer]
-  let left = memberLimit
+  const values = [outer]
   try {
-    for (const object of objects) {
-      if (typeof object !== 'object' || !object || Array.isArray(object)) continue
-      for (const name of Object.keys(object)) {
-        if (--left < 0) return members
-        const value: unknown = object[name as never]
-        add(members, name, name === 'claims' && typeof value === 'object' ? JSON.stringify(value) : value)
-        objects.push(value)
+    for (const value of values) {
+      if (typeof value !== 'object' || !value) continue
+      for (const [name, inner] of Object.entries(value)) {
+        add(members, name, name === 'claims' && typeof inner === 'object' ? JSON.stringify(inner) : inner)
+        if (values.push(inner) > memberLimit) return members
       }
     }
   } catch {
@@ -64,14 +63,14 @@ function flatten(outer: unknown): Members {
   return members
 }
 
-/** String members, and lists of numbers, of text that no parser accepts: the first of each name, at whatever depth. */
+/** The string members of text that no parser accepts: the first of each name, at whatever depth. */
 function salvageJson(text: string): Members {
   const members: Members = new Map()
   const start = text.search(/{\s*"/)
   // The state of a sign-in page is no answer: its `error` is what a cancel would post.
   if (start < 0 || /^<|"sErrorCode"/.test(text)) return members
-  for (const [, name = '', value, numbers] of text.slice(start).matchAll(jsonMember)) {
-    add(members, name, numbers ? numbers.split(/\D+/) : (parseJson(`"${value}"`) ?? value))
+  for (const [, name = '', value] of text.slice(start).matchAll(jsonMember)) {
+    add(members, name, parseJson(`"${value}"`) ?? value)
   }
   return members
 }

@@ -56,12 +56,12 @@ export interface StsErrorDetails {
 
 const timeInText = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/
 /** Where the first line of a description ends and its ids begin. */
-const endOfFirstLine = /[\r\n]|\s?(?:Trace|Correlation) ID:|\s?Timestamp:/
+const endOfFirstLine = /[\r\n]|(?:Trace|Correlation) ID:|Timestamp:/
 
 /**
  * Reads an error answer of the STS (v1 and v2 token, device-code and logout endpoints, B2C, AD FS, managed identity),
  * of Microsoft Graph, Azure Resource Manager or any API that answers with OAuth errors or `WWW-Authenticate`
- * challenges, whatever its body: JSON, form, plain text, HTML, empty, cut off. Never throws.
+ * challenges, whatever its body: JSON, plain text, HTML, empty, cut off. Never throws.
  *
  * @param now - the client's clock, for a `Retry-After` date without a `Date` header; default `Date.now()`
  * @returns `undefined` for an answer below 400 that carries no error
@@ -79,8 +79,8 @@ export function parseErrorResponse(response: ErrorResponse, now: number = Date.n
 export function describe(
   { members, text }: Body,
   headers: HeaderView,
-  { status, grantType }: { status?: number; grantType?: string | undefined } = {},
-  now = 0,
+  { status, grantType }: { status?: number; grantType?: string | undefined },
+  now: number,
 ): StsErrorDetails {
   /** The first of these members that is a string and says something. */
   const say = (...names: string[]) => names.map(name => members.get(name)).find(isText)
@@ -95,6 +95,7 @@ export function describe(
   const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
   const asked = challenge?.parameters ?? {}
   const claims = say('claims')
+  const listed = members.get('errorcodes')
 
   const clientRequestId = headers.get('client-request-id')
   const server = headers.get('x-ms-ests-server')
@@ -103,12 +104,10 @@ export function describe(
     status,
     headers,
     error: say('error', 'code') ?? asked.error,
-    errorDescription: firstLine(
-      description ?? asked.error_description ?? asked.errordescription ?? (members.size ? undefined : readable(text)),
-    ),
+    errorDescription: firstLine(description ?? asked.error_description ?? (members.size ? undefined : readable(text))),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
-    codes: codesOf(members.get('errorcodes'), say('erroruri') ?? '', prose, text, status),
+    codes: codesOf(listed, say('erroruri') ?? '', prose, listed ? '' : text, status),
     claims: decodeClaims(claims ?? asking?.parameters.claims) ?? claims,
     correlationId:
       idOf(say('correlationid')) ??
@@ -140,10 +139,12 @@ function codesOf(
   status: number | undefined,
 ): readonly string[] {
   // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
-  const numbers = [listed].flat().filter(code => /mb|str/.test(typeof code) && `${code}` !== `${status}`)
+  const numbers = [listed].flat().filter(code => /num|str/.test(typeof code) && `${code}` !== `${status}`)
   const said = [...numbers.map(code => `AADSTS${code}`), uri.replace(/^.*\/error\?\s?code=/, 'AADSTS'), prose]
   const codes = findCodes(said.join(' '))
-  return codes.length ? codes : findCodes(text.replace(/("sErrorCode"\s?:\s?")(?=\d)/, '$1AADSTS'))
+  return codes.length
+    ? codes
+    : findCodes(text.replace(/("sErrorCode"\s?:\s?"|"error_codes"\s?:\s?\[\s*)(?=\d)/, '$1AADSTS'))
 }
 
 const firstLine = (text: string | undefined): string | undefined =>
@@ -152,10 +153,10 @@ const firstLine = (text: string | undefined): string | undefined =>
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
 const readable = (text: string): string | undefined =>
   text[0] === '<'
-    ? (/\b(AADSTS|AADB2C|MSIS)\d+\b[^<]{0,400}/.exec(text) ?? /(?<=<title>)[^<]{1,200}/.exec(text))?.[0]
+    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,400}/.exec(text) ?? /(?<=<title[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
     : text
 
-const idOf = (value: string | undefined): string | undefined => (/^[\w.-]+$/.test(value ?? '') ? value : undefined)
+const idOf = (value: string | undefined): string | undefined => value?.match(/^[\w.-]+$/)?.[0]
 
 function firstDate(...texts: (string | undefined)[]): Date | undefined {
   const time = texts.map(parseIsoDate).find(Boolean)

@@ -2,7 +2,7 @@ const control = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 /** A JSON Web Token, whole or cut. */
 const jwt = /\beyJ[\w-]{8,}[\w.-]*/g
 /** The query and fragment of an address, and its userinfo. */
-const query = /(\bhttps?:\/\/[^\s?#'"]*)[?#][^\s'")]*/g
+const query = /(\bhttps?:\/\/[^\s?#'"]{0,999})[?#][^\s'")]*/g
 const userinfo = /\/\/[^/\s@'"]*@/g
 
 /** Text of a server or a runtime as it may be shown: one line, no tokens, addresses without their query. */

@@ -3,8 +3,8 @@ import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
 
 /** The last moment that a `Date` can hold, in milliseconds: anything longer is forever. */
 const forever = 8.64e15
-/** A comma between values; the one inside `Sun, 01 Mar` is followed by a day of two digits. */
-const separator = /,(?!\s*\d\d[ -])/
+/** A comma between values; the one inside `Sun, 01 Mar` is followed by a day and a month. */
+const separator = /,(?!\s*\d\d[ -][A-Z])/
 
 /**
  * How long the server asks its client to wait: `retry-after-ms`, then `x-ms-retry-after-ms`, then `Retry-After`
@@ -23,7 +23,7 @@ export function parseRetryAfter(headers: HeaderSource, now: number = Date.now())
       ?.split(separator)
       .map(text => parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, view, now))
       .filter(wait => wait >= 0)
-    if (waits?.length) return Math.max(...waits)
+    if (waits?.length) return waits.reduce((a, b) => Math.max(a, b))
   }
   return undefined
 }

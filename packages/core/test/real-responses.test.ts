@@ -116,13 +116,14 @@ describe('answers over HTTP', () => {
     expectKind(sample, { ...classify(details), claims: details.claims })
   })
 
-  test.each(
-    named(answers.filter(({ status }) => (status ?? 400) >= 400)),
-  )('%s: the typed error says the same as its parts', (_, sample) => {
-    const error = toStsError(answerOf(sample))
-    expect(fieldsOf(error)).toEqual(labelsOf(sample))
-    if (error) expectKind(sample, error)
-  })
+  test.each(named(answers.filter(({ status }) => (status ?? 400) >= 400)))(
+    '%s: the typed error says the same as its parts',
+    (_, sample) => {
+      const error = toStsError(answerOf(sample))
+      expect(fieldsOf(error)).toEqual(labelsOf(sample))
+      if (error) expectKind(sample, error)
+    },
+  )
 })
 
 describe('authorization responses', () => {

@@ -10,10 +10,10 @@ import type { RetryPolicy } from './policy.ts'
  */
 export function backoff(policy: RetryPolicy, attempt: number, random: number, previousDelayMs: number): number {
   const { baseDelayMs, maxDelayMs, jitter } = policy
-  const whole = Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1))
+  const whole = Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(attempt - 1, 64))
   if (jitter === 'none') return whole
   if (jitter === 'full') return random * whole
-  if (jitter === 'equal') return whole / 2 + (random * whole) / 2
+  if (jitter === 'equal') return (whole * (1 + random)) / 2
   const from = Math.min(baseDelayMs, maxDelayMs)
   return Math.min(maxDelayMs, from + random * Math.max(0, (previousDelayMs || from) * 3 - from))
 }

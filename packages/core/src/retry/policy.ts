@@ -73,8 +73,17 @@ const defaults: RetryPolicy = {
 }
 
 /**
- * Completes retry options.
+ * Completes retry options; the later ones go over the earlier ones.
  *
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
-export const resolveRetryOptions = (options: RetryOptions = {}): RetryPolicy => complete('retry.', defaults, options)
+export function resolveRetryOptions(options?: RetryOptions, over?: RetryOptions): RetryPolicy {
+  const policy = complete('retry.', complete('retry.', defaults, options), over)
+  for (const [status, rule] of Object.entries(policy.statuses)) {
+    complete('retry.statuses.', { [status]: {} }, { [status]: rule })
+    const { delayMs, ...rest } = rule
+    for (const step of [delayMs].flat())
+      complete(`retry.statuses.${status}.`, { maxRetries: 0, delayMs: 0 }, { ...rest, delayMs: step })
+  }
+  return policy
+}

@@ -1,7 +1,8 @@
 import { type AbortSignalLike, abortReason } from '../clock.ts'
 import type { StsError } from '../errors.ts'
+import type { StopReason } from '../kinds.ts'
 import type { RequestChanges, ResolvedOptions, RetryEvent } from '../options.ts'
-import { decide, type RetryDecision } from './decide.ts'
+import { decide } from './decide.ts'
 import type { RequestTraits } from './request-traits.ts'
 
 /** How an attempt failed: with an answer of the server, or with what the client threw. */
@@ -41,27 +42,35 @@ export async function recover<Answer extends object>(
   let outcome: Answer | Failure<Answer> = first
   let previousDelayMs = 0
   for (let attempt = 1; isFailure(outcome); attempt++) {
-    const { error, answer, thrown } = outcome
-    const state = { attempt, elapsedMs: clock.now() - startedAt, random: clock.random(), previousDelayMs }
-    const decision: RetryDecision = retry
-      ? decide(error, request, state, retry)
-      : { retry: false, reason: 'overridden' }
-    if (!decision.retry) {
-      const { reason } = decision
-      Object.assign(error, { attempts: attempt, stopReason: reason })
+    if (signal?.aborted) throw abortReason(signal)
+    const { error, answer, thrown }: Failure<Answer> = outcome
+    const elapsedMs = clock.now() - startedAt
+    const giveUp = (reason: StopReason): Answer => {
+      Object.assign(error, { stopReason: reason })
       void report('onGiveUp', options.onGiveUp, { error, attempts: attempt, reason, request })
       if (shouldThrow(error, request, options)) throw error
       if (!answer) throw thrown
       return answer
     }
     Object.assign(error, { attempts: attempt })
+    if (!retry) return giveUp('overridden')
+    const decision = decide(error, request, { attempt, elapsedMs, random: clock.random(), previousDelayMs }, retry)
+    if (!decision.retry) return giveUp(decision.reason)
     previousDelayMs = decision.delayMs
     const event: RetryEvent = { error, attempt, delayMs: previousDelayMs, request }
     void report('onRetry', options.onRetry, event)
+    let changes: RequestChanges | undefined
+    try {
+      await clock.sleep(previousDelayMs, signal)
+      changes = await options.beforeRetry(event)
+      if (signal?.aborted) throw abortReason(signal)
+    } catch (thrown) {
+      call.discard(outcome)
+      throw thrown
+    }
+    // A laptop that slept, a hook that took its time.
+    if (clock.now() - startedAt > retry.totalTimeoutMs) return giveUp('deadline')
     call.discard(outcome)
-    await clock.sleep(previousDelayMs, signal)
-    const changes = await options.beforeRetry(event)
-    if (signal?.aborted) throw abortReason(signal)
     outcome = await call.send(changes)
   }
   return outcome

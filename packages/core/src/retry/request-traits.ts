@@ -11,7 +11,7 @@ export interface RequestTraits {
 }
 
 const endpoint = /\/(?:oauth2(?:\/v2\.0)?|msi|identity)\/(?:oauth2\/)?(?:token|devicecode)\/?$/i
-const grant = /(?:^|&)grant_type=([^&]*)/
+const inJson = /"grant_type"\s*:\s*"([^"]*)"/
 
 /**
  * The traits of a request, from what every client knows. The body is looked at, never consumed.
@@ -33,8 +33,7 @@ export function traitsOf(method: string, url: string, body: unknown): RequestTra
 /** The `grant_type` of a string, bytes, `URLSearchParams`, `FormData` or plain-object body. */
 export function grantTypeOf(body: unknown): string | undefined {
   if (typeof body === 'string') {
-    const found = grant.exec(body)?.[1] ?? /"grant_type"\s*:\s*"([^"]*)"/.exec(body)?.[1]
-    return found && decodeURIComponent(found.replace(/%(?![\da-f]{2})/gi, '%25'))
+    return /grant_type/.test(body) ? (new URLSearchParams(body).get('grant_type') ?? inJson.exec(body)?.[1]) : undefined
   }
   if (typeof body !== 'object' || body === null) return undefined
   if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer)

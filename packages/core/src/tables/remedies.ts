@@ -4,7 +4,7 @@ import type { Action, Kind, Reason } from '../kinds.ts'
 export const steps: { readonly [A in Action]: string } = {
   interact: 'Sign the user in interactively',
   ask_user: 'Ask the user to act',
-  renew_token: 'Get a new access token and call again',
+  renew_token: 'Call again with a new access token',
   restart_flow: 'Start the flow again',
   fix_credential: "Fix the app's credential",
   fix_request: 'Fix the request',

@@ -1,0 +1,53 @@
+// MSAL Node makes its errors with @azure/msal-common, which comes with it.
+import {
+  type CacheManager,
+  DEFAULT_CRYPTO_IMPLEMENTATION,
+  type INetworkModule,
+  Logger,
+  ResponseHandler,
+  StubPerformanceClient,
+  TokenProtocol,
+} from '@azure/msal-common/node'
+import type { WireAnswer } from './data/error-answers.ts'
+
+type ServerBody = Parameters<ResponseHandler['validateTokenResponse']>[0]
+
+const clientId = '2c7d0f6e-51b8-4f0e-9a63-d84e1b5c7f92'
+const correlationId = '6f2e0c1d-94b7-4c55-8f0a-2d1b7a9e3c48'
+const logger = new Logger({})
+const telemetry = new StubPerformanceClient()
+/** The throttling check looks up and finds nothing; for an error no token is stored. */
+const cache = { getThrottlingCache: () => null } as unknown as CacheManager
+
+/** What each client of MSAL Node does with a parsed body. The call always throws, and that is part of its cost. */
+export function msalError(body: unknown): unknown {
+  const handler = new ResponseHandler(clientId, cache, DEFAULT_CRYPTO_IMPLEMENTATION, logger, telemetry, null, null)
+  try {
+    handler.validateTokenResponse(body as ServerBody, correlationId)
+  } catch (error) {
+    return error
+  }
+  throw new Error('MSAL took an error for a success')
+}
+
+export function msalErrorOfText({ body, status }: WireAnswer): unknown {
+  const parsed = JSON.parse(body) as ServerBody
+  parsed.status = status
+  return msalError(parsed)
+}
+
+/** All that MSAL Node does between its network module and its error: headers, throttling check, error. */
+export function msalErrorAfterNetwork({ body, status, headers, url }: WireAnswer): () => Promise<unknown> {
+  const network: INetworkModule = {
+    sendGetRequestAsync: () => Promise.reject(new Error('a token request is a POST')),
+    sendPostRequestAsync: async <T>() => ({ status, headers: { ...headers }, body: JSON.parse(body) as T }),
+  }
+  const thumbprint = { clientId, authority: url, scopes: ['User.Read'] }
+  const form = { body: '', headers: {} }
+  const request = [thumbprint, url, form, correlationId, cache, network, logger, telemetry] as const
+  return async () => {
+    const answer = await TokenProtocol.sendPostRequest<ServerBody>(...request)
+    answer.body.status = answer.status
+    return msalError(answer.body)
+  }
+}

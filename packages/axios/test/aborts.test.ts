@@ -1,0 +1,146 @@
+import { getEventListeners } from 'node:events'
+import { describe, expect, test } from '@jest/globals'
+import { isStsError, type StsOptions, withStsErrors } from '@sts-errors/axios'
+import axios, { type AxiosRequestConfig, type CancelToken } from 'axios'
+import { useSimulator } from '../../../test/use-simulator.ts'
+import { createVirtualClock } from '../../../test/virtual-clock.ts'
+
+const simulator = useSimulator()
+
+interface Moment {
+  when: string
+  arrange: (abort: () => void) => StsOptions
+  sent: number
+}
+
+const moments: readonly Moment[] = [
+  {
+    when: 'before the call',
+    arrange: abort => {
+      abort()
+      return {}
+    },
+    sent: 0,
+  },
+  {
+    when: 'during an attempt',
+    arrange: abort => {
+      simulator().enqueue(() => {
+        abort()
+        return { fault: 'silent' }
+      })
+      return {}
+    },
+    sent: 1,
+  },
+  {
+    when: 'during a wait',
+    arrange: abort => {
+      simulator().enqueue('throttled-minute')
+      return { onRetry: () => void setImmediate(abort) }
+    },
+    sent: 1,
+  },
+  {
+    when: 'just before a wait',
+    arrange: abort => {
+      simulator().enqueue('throttled-minute')
+      return { onRetry: abort }
+    },
+    sent: 1,
+  },
+  {
+    when: 'while beforeRetry works',
+    arrange: abort => {
+      simulator().enqueue({ status: 503 })
+      return { clock: createVirtualClock(), beforeRetry: () => void abort() }
+    },
+    sent: 1,
+  },
+  {
+    when: 'while the body of an error is read',
+    arrange: abort => {
+      simulator().enqueue('slow-body')
+      setTimeout(abort, 50)
+      return {}
+    },
+    sent: 1,
+  },
+]
+
+const ways: { given: string; make: () => { config: AxiosRequestConfig; abort: () => void } }[] = [
+  {
+    given: 'an AbortSignal',
+    make: () => {
+      const controller = new AbortController()
+      return { config: { signal: controller.signal }, abort: () => controller.abort() }
+    },
+  },
+  {
+    given: 'a CancelToken',
+    make: () => {
+      const source = axios.CancelToken.source()
+      return { config: { cancelToken: source.token }, abort: () => source.cancel('enough') }
+    },
+  },
+  {
+    given: 'a CancelToken beside an AbortSignal',
+    make: () => {
+      const source = axios.CancelToken.source()
+      return {
+        config: { cancelToken: source.token, signal: new AbortController().signal },
+        abort: () => source.cancel('enough'),
+      }
+    },
+  },
+  {
+    given: 'an AbortSignal beside a CancelToken',
+    make: () => {
+      const controller = new AbortController()
+      return {
+        config: { cancelToken: axios.CancelToken.source().token, signal: controller.signal },
+        abort: () => controller.abort(),
+      }
+    },
+  },
+]
+
+const thrownBy = (call: Promise<unknown>) =>
+  call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+
+describe.each(ways)('$given', ({ make }) => {
+  test.each(moments)('rejects as axios alone does $when', async ({ arrange, sent }) => {
+    const { config, abort } = make()
+    const options = arrange(abort)
+    const thrown = await thrownBy(withStsErrors(axios.create(), options).get(simulator().url, config))
+    expect(axios.isCancel(thrown)).toBe(true)
+    expect(isStsError(thrown)).toBe(false)
+    expect(simulator().requests).toHaveLength(sent)
+    expect(thrown).toMatchObject(await alone(make()))
+  })
+})
+
+/** What axios rejects with without us, when it is aborted while it waits for an answer. */
+async function alone({ config, abort }: { config: AxiosRequestConfig; abort: () => void }): Promise<object> {
+  simulator().clearEnqueued()
+  simulator().enqueue(() => {
+    abort()
+    return { fault: 'silent' }
+  })
+  const { name, message, code } = (await thrownBy(axios.create().get(simulator().url, config))) as Error & {
+    code: string
+  }
+  return { name, message, code }
+}
+
+test('a call with waits leaves no listener on signal and token', async () => {
+  simulator().enqueue('throttled-ms')
+  const { signal } = new AbortController()
+  const { token } = axios.CancelToken.source()
+  await withStsErrors(axios.create()).get(`${simulator().url}/echo`, { signal, cancelToken: token })
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  expect((token as CancelToken & { _listeners?: unknown[] | null })._listeners ?? []).toHaveLength(0)
+})

@@ -1,0 +1,21 @@
+import { Readable } from 'node:stream'
+import { describe } from '@jest/globals'
+import { withStsErrors } from '@sts-errors/axios'
+import axios from 'axios'
+import { describeAdapterContract } from '../../../test/adapter-contract.ts'
+
+describe.each([
+  { client: 'axios', adapter: 'http', streamOf: (text: string): unknown => Readable.from([text]) },
+  { client: 'axios over fetch', adapter: 'fetch', streamOf: (text: string): unknown => new Blob([text]).stream() },
+])('the adapter $adapter of axios', ({ client, adapter, streamOf }) => {
+  describeAdapterContract(client, async ({ streamed, body, ...config }, options) => {
+    const plain = axios.create({ adapter })
+    const instance = options ? withStsErrors(plain, options) : plain
+    const { status, data } = await instance.request<string>({
+      ...config,
+      data: streamed ? streamOf(String(body)) : body,
+      transformResponse: (text: string) => text,
+    })
+    return { status, text: data }
+  })
+})

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals'
+import { findCodes } from '../src/codes-in-text.ts'
+
+test.each<[string, string[]]>([
+  ['AADSTS50076: MFA', ['AADSTS50076']],
+  ['AADSTS700027: x', ['AADSTS700027']],
+  ['AADSTS7000272: x', ['AADSTS7000272']],
+  ['AADSTS991', ['AADSTS991']],
+  ['credentials.AADSTS70008: run together', ['AADSTS70008']],
+  ['AADB2C90118: forgotten, MSIS9605: refused', ['AADB2C90118', 'MSIS9605']],
+  ['AADSTS70002: x. AADSTS70008: y. AADSTS70002: z', ['AADSTS70002', 'AADSTS70008']],
+  ['(AADSTS50058)', ['AADSTS50058']],
+  ['error AADSTS50058;AADSTS50059', ['AADSTS50058', 'AADSTS50059']],
+  ['XAADSTS50076', []],
+  ['AADSTS_50076', []],
+  ['AADSTS50076x', []],
+  ['AADSTS50076_1', []],
+  ['AADSTS12', []],
+  ['AADSTS123456789', []],
+  ['aadsts50076', []],
+  ['AADSTS: no number', []],
+  ['50076', []],
+  ['', []],
+])('%j has the codes %j', (text, codes) => {
+  expect(findCodes(text)).toEqual(codes)
+})

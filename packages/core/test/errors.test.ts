@@ -1,0 +1,226 @@
+import { describe, expect, jest, test } from '@jest/globals'
+import * as core from '@sts-errors/core'
+import { isStsError, type Kind, StsError, type StsErrorClass, toStsError } from '@sts-errors/core'
+import { remedyCases } from './kinds-and-reasons.ts'
+
+type AnyClass = new (init?: object) => StsError
+
+const classes: { readonly [K in Kind]: readonly [name: string, made: AnyClass] } = {
+  interaction_required: ['InteractionRequiredError', core.InteractionRequiredError as AnyClass],
+  claims_challenge: ['ClaimsChallengeError', core.ClaimsChallengeError as AnyClass],
+  invalid_token: ['InvalidTokenError', core.InvalidTokenError as AnyClass],
+  invalid_grant: ['InvalidGrantError', core.InvalidGrantError as AnyClass],
+  invalid_client: ['InvalidClientError', core.InvalidClientError as AnyClass],
+  invalid_request: ['InvalidRequestError', core.InvalidRequestError as AnyClass],
+  access_denied: ['AccessDeniedError', core.AccessDeniedError as AnyClass],
+  user_cancelled: ['UserCancelledError', core.UserCancelledError as AnyClass],
+  scopes_declined: ['ScopesDeclinedError', core.ScopesDeclinedError as AnyClass],
+  protection_policy_required: ['ProtectionPolicyRequiredError', core.ProtectionPolicyRequiredError as AnyClass],
+  authorization_pending: ['AuthorizationPendingError', core.AuthorizationPendingError as AnyClass],
+  throttled: ['ThrottledError', core.ThrottledError as AnyClass],
+  service_unavailable: ['ServiceUnavailableError', core.ServiceUnavailableError as AnyClass],
+  network: ['NetworkError', core.NetworkError as AnyClass],
+  timeout: ['RequestTimeoutError', core.RequestTimeoutError as AnyClass],
+  unrecognized: ['UnrecognizedResponseError', core.UnrecognizedResponseError as AnyClass],
+}
+const table = (Object.entries(classes) as [Kind, readonly [string, AnyClass]][]).map(
+  ([kind, [name, made]]) => [kind, name, made] as const,
+)
+
+describe('a class for every kind', () => {
+  test.each(table)('%s is %s', (kind, name, Made) => {
+    const error = new Made()
+    expect(error).toMatchObject({ kind, reason: 'none', attempts: 1, codes: [], name })
+    expect(error).toBeInstanceOf(Error)
+    expect(Made.name).toBe(name)
+    expect(Object.hasOwn(error, 'name')).toBe(false)
+    expect(`${error}`).toBe(`${name}: ${error.message}`)
+    expect(error.stack).toContain(name)
+    expect(error.stack).toContain('errors.test')
+  })
+
+  test.each(table)('an error of the kind %s is an instance of its own class and of no other', (kind, _, Made) => {
+    const error = new Made()
+    const of = table.filter(([, , Other]) => (error as unknown) instanceof Other).map(([other]) => other)
+    expect(of).toEqual([kind])
+    expect((error as unknown) instanceof StsError).toBe(true)
+    expect(isStsError(error)).toBe(true)
+  })
+
+  test.each([undefined, null, 5, 'throttled', {}, { kind: 'throttled' }, new Error('x'), Object.create(null), () => 1])(
+    '%p is of none',
+    value => {
+      expect(isStsError(value)).toBe(false)
+      expect((value as unknown) instanceof StsError).toBe(false)
+      expect((value as unknown) instanceof core.ThrottledError).toBe(false)
+    },
+  )
+
+  test.each(remedyCases)(
+    '%s has the reason, the action and the remedy of %s',
+    (kind, reason, { action, retryable }) => {
+      const [, Made] = classes[kind]
+      const error = new Made({ reason })
+      expect(error).toMatchObject({ kind, reason, action, retryable })
+      expect(error.remedy).toMatch(/^[A-Z].+\.$/)
+      expect(error.message).toContain(error.remedy)
+    },
+  )
+
+  test('what is given goes over what the table says', () => {
+    const error = new core.ThrottledError({ retryable: false, action: 'ask_admin', attempts: 3, stopReason: 'budget' })
+    expect(error).toMatchObject({ retryable: false, action: 'ask_admin', attempts: 3, stopReason: 'budget' })
+  })
+
+  test('declined scopes are named', () => {
+    const error = new core.ScopesDeclinedError({ grantedScopes: ['a'], declinedScopes: ['b'] })
+    expect(error).toMatchObject({ grantedScopes: ['a'], declinedScopes: ['b'] })
+    expect(error.toJSON()).toMatchObject({ grantedScopes: ['a'], declinedScopes: ['b'] })
+  })
+})
+
+describe('a class that somebody derives', () => {
+  class Mine extends (core.ThrottledError as StsErrorClass<core.ThrottledError>) {
+    readonly mine = true
+  }
+  const mine = new Mine({ reason: 'quota' })
+
+  test('has its own instances', () => {
+    expect(mine).toBeInstanceOf(Mine)
+    expect(mine.mine).toBe(true)
+    expect(mine.reason).toBe('quota')
+  })
+
+  test('whose instances are of the family too', () => {
+    expect(mine).toBeInstanceOf(core.ThrottledError)
+    expect((mine as unknown) instanceof StsError).toBe(true)
+    expect((mine as unknown) instanceof core.NetworkError).toBe(false)
+  })
+
+  test('and nobody else has', () => {
+    expect(new core.ThrottledError()).not.toBeInstanceOf(Mine)
+  })
+})
+
+describe('two copies of the package in one process', () => {
+  const copy = (): typeof core => {
+    let other: typeof core | undefined
+    jest.isolateModules(() => {
+      other = jest.requireActual<typeof core>('@sts-errors/core')
+    })
+    if (!other) throw new Error('the second copy did not load')
+    return other
+  }
+  const other = copy()
+
+  test('are really two', () => {
+    expect(other.ThrottledError).not.toBe(core.ThrottledError)
+    expect(other.HeaderView).not.toBe(core.HeaderView)
+  })
+
+  test.each(table)("know each other's %s", (kind, name) => {
+    const theirs = other.toStsError({ status: 429 })
+    const Theirs = other[name as keyof typeof other] as unknown as AnyClass
+    const error = new Theirs()
+    expect(isStsError(error)).toBe(true)
+    expect((error as unknown) instanceof StsError).toBe(true)
+    expect((error as unknown) instanceof classes[kind][1]).toBe(true)
+    expect((theirs as unknown) instanceof classes[kind][1]).toBe(kind === 'throttled')
+  })
+
+  test("read each other's headers and records", () => {
+    const theirs = other.toStsError({ status: 429, headers: { 'retry-after': '5' } })
+    expect(core.parseRetryAfter(theirs?.headers ?? {})).toBe(5000)
+    expect(core.fromJSON(theirs?.toJSON())?.toJSON()).toEqual(theirs?.toJSON())
+  })
+})
+
+describe('the message', () => {
+  const message = (response: core.ErrorResponse): string => toStsError(response)?.message ?? ''
+  const body = {
+    error: 'invalid_grant',
+    error_codes: [50076],
+    error_description:
+      'AADSTS50076: Use MFA.\r\nTrace ID: 5ae9c106-cbfd-4d15-9cc1-dad6de7e2d00\r\nCorrelation ID: e95d8a70-e1c2-4693-a2f0-5441d290fbd0\r\nTimestamp: 2025-04-25 09:05:06Z',
+    trace_id: '5ae9c106-cbfd-4d15-9cc1-dad6de7e2d00',
+    correlation_id: 'e95d8a70-e1c2-4693-a2f0-5441d290fbd0',
+  }
+
+  test('says what happened, which code, and what to do', () => {
+    const error = toStsError({ status: 400, body })
+    expect(error?.message).toBe(`interaction_required (mfa_required): AADSTS50076: Use MFA. ${error?.remedy}`)
+  })
+
+  test('names the code where the description does not', () => {
+    expect(message({ status: 400, body: { error: 'invalid_grant', error_codes: [50076] } })).toContain('AADSTS50076')
+    expect(message({ status: 400, body: { error: 'invalid_client' } })).toContain('invalid_client')
+  })
+
+  test('names the status where there is no code', () => {
+    expect(message({ status: 503, body: 'Try later' })).toContain('status 503: Try later')
+  })
+
+  test('is the same for the same fault at another time', () => {
+    const later = {
+      ...body,
+      error_description: body.error_description.replace(/5ae9|e95d|09:05/g, '0000'),
+      trace_id: 'x',
+    }
+    expect(message({ status: 400, body: later })).toBe(message({ status: 400, body }))
+    expect(message({ status: 400, body })).not.toMatch(/Trace|5ae9c106|2025/)
+  })
+
+  test('is one line without tokens, whatever the server says', () => {
+    const text =
+      'AADSTS50027: Invalid\u0000 token\u2028 eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln at https://a.example/?code=hunter2'
+    const said = message({ status: 400, body: { error: 'x\ny', error_description: text } })
+    expect(said).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]|eyJ|hunter2/u)
+    expect(message({ status: 400, body: { error: 'x\ny' } })).not.toContain('\n')
+  })
+
+  test('is of bounded length', () => {
+    expect(message({ status: 400, body: 'x'.repeat(60_000) }).length).toBeLessThan(600)
+  })
+})
+
+describe('toStsError', () => {
+  test.each([200, 201, 204, 301, 302, 304, 399])('a %d is no error, whatever its body', status => {
+    expect(toStsError({ status, body: { error: 'invalid_grant' } })).toBeUndefined()
+  })
+
+  test.each([400, 404, 418, 499, 500, 599, 600, 999])('a %d is one, whatever its body', status => {
+    expect(toStsError({ status })).toMatchObject({ status })
+  })
+
+  test('the code is the STS code, else the OAuth error', () => {
+    expect(toStsError({ status: 400, body: { error: 'invalid_grant', error_codes: [70000, 50076] } })?.code).toBe(
+      'AADSTS50076',
+    )
+    expect(toStsError({ status: 400, body: { error: 'invalid_grant' } })?.code).toBe('invalid_grant')
+    expect(toStsError({ status: 400 })?.code).toBeUndefined()
+  })
+
+  test('the request is named without query, fragment and userinfo', () => {
+    const url = 'https://user:hunter2@login.example/t/oauth2/v2.0/token?code=hunter2#hunter2'
+    expect(toStsError({ status: 400, url, method: 'POST' })?.request).toEqual({
+      method: 'POST',
+      url: 'https://login.example/t/oauth2/v2.0/token',
+    })
+    expect(toStsError({ status: 400 })?.request).toBeUndefined()
+  })
+
+  test('what the server did not say is not there', () => {
+    const error = toStsError({ status: 400, body: { error: 'invalid_client' } })
+    const undefinedFields = Object.entries(error ?? {}).filter(([, value]) => value === undefined || value === '')
+    expect(undefinedFields).toEqual([])
+    expect('suberror' in (error ?? {})).toBe(false)
+  })
+
+  test('every header survives, whatever the body', () => {
+    const headers = { 'x-ms-request-id': 'r', 'retry-after': '120', 'x-anything': 'v' }
+    for (const body of ['', '<html>', 'Too many requests', '{"error":', undefined]) {
+      expect(toStsError({ status: 429, headers, body })).toMatchObject({ requestId: 'r', retryAfterMs: 120_000 })
+      expect(toStsError({ status: 429, headers, body })?.headers?.get('X-Anything')).toBe('v')
+    }
+  })
+})

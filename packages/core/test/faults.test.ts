@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals'
+import { faultToError, NetworkError, RequestTimeoutError } from '@sts-errors/core'
+
+const withCode = (code: string, message = 'it failed'): Error => Object.assign(new Error(message), { code })
+const fetchFailed = (cause: unknown): TypeError => new TypeError('fetch failed', { cause })
+
+describe('codes', () => {
+  test.each([
+    ['ENOTFOUND', 'network', 'dns'],
+    ['EAI_AGAIN', 'network', 'dns'],
+    ['ERR_NAME_NOT_RESOLVED', 'network', 'dns'],
+    ['ECONNREFUSED', 'network', 'refused'],
+    ['ERR_CONNECTION_REFUSED', 'network', 'refused'],
+    ['ConnectionRefused', 'network', 'refused'],
+    ['ECONNRESET', 'network', 'reset'],
+    ['EPIPE', 'network', 'reset'],
+    ['UND_ERR_SOCKET', 'network', 'reset'],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'network', 'reset'],
+    ['ERR_HTTP2_STREAM_ERROR', 'network', 'reset'],
+    ['ERR_HTTP2_GOAWAY_SESSION', 'network', 'reset'],
+    ['ENETUNREACH', 'network', 'offline'],
+    ['EHOSTUNREACH', 'network', 'offline'],
+    ['ENETDOWN', 'network', 'offline'],
+    ['ERR_INTERNET_DISCONNECTED', 'network', 'offline'],
+    ['CERT_HAS_EXPIRED', 'network', 'tls'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'network', 'tls'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'network', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'network', 'tls'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'network', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'network', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'network', 'tls'],
+    ['EPROTO', 'network', 'tls'],
+    ['HPE_INVALID_CONSTANT', 'network', 'protocol'],
+    ['HPE_HEADER_OVERFLOW', 'network', 'protocol'],
+    ['ERR_FR_TOO_MANY_REDIRECTS', 'network', 'protocol'],
+    ['ERR_PROXY_CONNECTION_FAILED', 'network', 'proxy'],
+    ['ERR_TUNNEL_CONNECTION_FAILED', 'network', 'proxy'],
+    ['ERR_NETWORK', 'network', 'none'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout', 'connect'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout', 'headers'],
+    ['UND_ERR_BODY_TIMEOUT', 'timeout', 'body'],
+    ['ESOCKETTIMEDOUT', 'timeout', 'none'],
+  ])('%s is %s: %s', (code, kind, reason) => {
+    for (const thrown of [withCode(code), fetchFailed(withCode(code)), { code, message: 'm' }]) {
+      expect(faultToError(thrown)).toMatchObject({ kind, reason, code, attempts: 1, codes: [] })
+    }
+    expect(faultToError(withCode(code))).toBeInstanceOf(kind === 'network' ? NetworkError : RequestTimeoutError)
+  })
+
+  test('a connection that could not be made is another timeout than one that fell silent', () => {
+    const connect = Object.assign(withCode('ETIMEDOUT', 'connect ETIMEDOUT 192.0.2.1:443'), { syscall: 'connect' })
+    const read = Object.assign(withCode('ETIMEDOUT', 'read ETIMEDOUT'), { syscall: 'read' })
+    expect(faultToError(connect)).toMatchObject({ kind: 'timeout', reason: 'connect' })
+    expect(faultToError(read)?.kind).toBe('timeout')
+    expect(faultToError(read)?.reason).not.toBe('connect')
+  })
+})
+
+describe('where the code stands', () => {
+  const reset = withCode('ECONNRESET')
+  test.each<[string, unknown]>([
+    ['on the error itself', reset],
+    ['on its cause', fetchFailed(reset)],
+    ['on the cause of its cause', new Error('outer', { cause: fetchFailed(reset) })],
+    ['on a member of an AggregateError', new AggregateError([new Error('x'), reset], '')],
+    [
+      'on a member of an AggregateError that is a cause',
+      fetchFailed(new AggregateError([reset, withCode('ECONNREFUSED')], '')),
+    ],
+    ['on something that is no Error', { cause: { code: 'ECONNRESET' } }],
+    ['behind a code that says nothing', Object.assign(new Error('x', { cause: reset }), { code: 'ERR_BAD_RESPONSE' })],
+    ['behind a code that is a number', Object.assign(new Error('x', { cause: reset }), { code: 23 })],
+  ])('%s', (_, thrown) => {
+    expect(faultToError(thrown)).toMatchObject({ kind: 'network', reason: 'reset', code: 'ECONNRESET' })
+  })
+
+  test.each<[string, unknown]>([
+    ['an object, as validators have it', { field: 'wrong' }],
+    ['a number', 5],
+    ['null', null],
+    ['a text', 'ab'],
+  ])('`errors` that is no list does no harm: %s', (_, errors) => {
+    expect(faultToError({ code: 'ECONNRESET', errors })).toMatchObject({ reason: 'reset' })
+    expect(faultToError({ message: 'x', errors })).toBeUndefined()
+  })
+
+  test('a ring of causes ends', () => {
+    const first = new Error('fetch failed')
+    first.cause = new Error('second', { cause: first })
+    expect(faultToError(first)).toMatchObject({ kind: 'network' })
+  })
+
+  test('an endless chain ends', () => {
+    const endless = {
+      get cause(): unknown {
+        return Object.create(endless, {}) as unknown
+      },
+    }
+    expect(faultToError(endless)).toBeUndefined()
+  })
+})
+
+describe('faults that say it in words only', () => {
+  test.each([
+    new TypeError('fetch failed'),
+    new TypeError('Failed to fetch'),
+    new TypeError('Load failed'),
+    new TypeError('NetworkError when attempting to fetch resource.'),
+    new TypeError('Network request failed'),
+    new TypeError('terminated'),
+    new TypeError('error sending request for url (https://login.example/)'),
+    new Error('Network Error'),
+  ])('%s', thrown => {
+    expect(faultToError(thrown)).toMatchObject({ kind: 'network', reason: 'none' })
+  })
+
+  test('a signal that ran out of time is a timeout, where it is a fault at all', () => {
+    const thrown = new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+    expect(['timeout', undefined]).toContain(faultToError(thrown)?.kind)
+  })
+
+  test('a device that knows that it is offline says so', () => {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator')
+    Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true })
+    try {
+      expect(faultToError(new TypeError('Failed to fetch'))).toMatchObject({ kind: 'network', reason: 'offline' })
+    } finally {
+      if (before) Object.defineProperty(globalThis, 'navigator', before)
+      else Reflect.deleteProperty(globalThis, 'navigator')
+    }
+  })
+})
+
+describe('what is no fault of the network', () => {
+  const named = (name: string, code?: string) => Object.assign(new Error('x'), { name, ...(code && { code }) })
+  test.each<[string, unknown]>([
+    ['an abort', new DOMException('This operation was aborted', 'AbortError')],
+    ['an abort of Node', named('AbortError', 'ABORT_ERR')],
+    ['an abort of undici', named('AbortError', 'UND_ERR_ABORTED')],
+    ['an abort of axios', named('CanceledError', 'ERR_CANCELED')],
+    ['an abort with a cause', Object.assign(named('AbortError'), { cause: new Error('the user left') })],
+    [
+      'an address that is none',
+      new TypeError('Failed to parse URL from x', { cause: withCode('ERR_INVALID_URL', 'Invalid URL') }),
+    ],
+    ['an option that is none', withCode('ERR_INVALID_ARG_TYPE', 'The "x" argument must be')],
+    ['a header that is none', withCode('ERR_INVALID_CHAR', 'Invalid character in header content')],
+    ["an option of undici's that is none", withCode('UND_ERR_INVALID_ARG', 'invalid method')],
+    ['a protocol that is not spoken', withCode('ERR_INVALID_PROTOCOL', 'Protocol "ftp:" not supported')],
+    ['a mistake in a program', new TypeError("Cannot read properties of undefined (reading 'x')")],
+    ['a mistake of the runtime', new RangeError('Maximum call stack size exceeded')],
+    ['an answer that axios refuses', withCode('ERR_BAD_REQUEST', 'Request failed with status code 400')],
+    ['a text', 'ECONNRESET'],
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 5],
+    ['an empty object', {}],
+    ['a function', () => 'ECONNRESET'],
+  ])('%s', (_, thrown) => {
+    expect(faultToError(thrown)).toBeUndefined()
+  })
+})
+
+describe('what is shown of a fault', () => {
+  const request = { headers: { authorization: 'Bearer hunter2' }, body: 'client_secret=hunter2' }
+
+  test('of the cause its name, its code and what it says, without what hangs on it', () => {
+    const thrown = Object.assign(withCode('ECONNRESET', 'socket hang up'), {
+      name: 'SocketError',
+      config: request,
+      request,
+    })
+    const error = faultToError(thrown)
+    const cause = error?.cause as Error & { code?: string }
+    expect({ name: cause.name, message: cause.message, code: cause.code }).toEqual({
+      name: 'SocketError',
+      message: 'socket hang up',
+      code: 'ECONNRESET',
+    })
+    expect(Object.keys(cause).filter(key => !['name', 'code'].includes(key))).toEqual([])
+    expect(cause.cause).toBeUndefined()
+    expect(`${cause.stack}`).not.toContain('hunter2')
+  })
+
+  test('an address in its text has lost its query', () => {
+    const error = faultToError(
+      withCode('ECONNRESET', 'POST https://u:hunter2@a.example/t?code=hunter2 failed\n    at x'),
+    )
+    expect(error?.errorDescription).toContain('https://a.example/t')
+    expect(JSON.stringify([error, error?.message, error?.stack, `${error?.cause}`])).not.toContain('hunter2')
+  })
+
+  test('the request, where it is known', () => {
+    const known = { method: 'POST', url: 'https://a.example/t' }
+    expect(faultToError(withCode('ECONNRESET'), known)?.request).toEqual(known)
+  })
+
+  test('a thing without a message has none', () => {
+    expect(faultToError({ code: 'ECONNRESET' })).toMatchObject({ code: 'ECONNRESET' })
+    expect(faultToError({ code: 'ECONNRESET' })?.errorDescription).toBeUndefined()
+  })
+
+  test.each([
+    ['an object', { toString: 1, valueOf: 1 }],
+    ['a symbol', Symbol('x')],
+    ['an object without prototype', Object.create(null)],
+  ] as readonly (readonly [string, unknown])[])('a message or a code that is %s does no harm', (_, odd) => {
+    expect(faultToError({ code: 'ECONNRESET', message: odd })).toMatchObject({ kind: 'network' })
+    expect(faultToError({ code: odd, message: 'fetch failed' })).toMatchObject({ kind: 'network' })
+    expect(faultToError({ code: odd, message: odd })).toBeUndefined()
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals'
+import { fromAuthorizationResponse, InteractionRequiredError, UserCancelledError } from '@sts-errors/core'
+import fc from 'fast-check'
+
+const form =
+  'error=login_required&error_description=AADSTS50058%3a+Nobody+is+signed+in.%0d%0aTrace+ID%3a+5ae9c106-cbfd-4d15-9cc1-dad6de7e2d00&state=12'
+
+describe('wherever the error stands', () => {
+  test.each<[string, Parameters<typeof fromAuthorizationResponse>[0]]>([
+    ['in the query', `https://app.example/cb?${form}`],
+    ['in the fragment', `https://app.example/cb#${form}`],
+    ['in the fragment of an address with a query', `https://app.example/cb?x=1#${form}`],
+    ['in the query of an address with a fragment', `https://app.example/cb?${form}#top`],
+    ['in a relative address', `/cb?${form}`],
+    ['in the body of a form post', form],
+    ['in a query alone', `?${form}`],
+    ['in a fragment alone', `#${form}`],
+    ['in a URL', new URL(`https://app.example/cb?${form}`)],
+    ['in the fragment of a URL', new URL(`https://app.example/cb#${form}`)],
+    ['in URLSearchParams', new URLSearchParams(form)],
+    ['in what only knows its address', { href: `https://app.example/cb?${form}` }],
+  ])('%s', (_, response) => {
+    const error = fromAuthorizationResponse(response)
+    expect(error).toBeInstanceOf(InteractionRequiredError)
+    expect(error).toMatchObject({
+      kind: 'interaction_required',
+      reason: 'login_required',
+      error: 'login_required',
+      code: 'AADSTS50058',
+      codes: ['AADSTS50058'],
+      errorDescription: 'AADSTS50058: Nobody is signed in.',
+      traceId: '5ae9c106-cbfd-4d15-9cc1-dad6de7e2d00',
+    })
+    expect(error?.status).toBeUndefined()
+  })
+})
+
+test.each([
+  ['error=access_denied&error_subcode=cancel', 'cancelled'],
+  ['error=access_denied&error_description=AADB2C90091%3a+cancelled', 'cancelled'],
+  ['error=access_denied&error_description=AADB2C90118%3a+forgotten', 'password_reset_requested'],
+  ['error=access_denied&error_description=AADSTS65004%3a+declined', 'consent_declined'],
+])('the user who leaves is told from one who may not: %s', (query, reason) => {
+  const error = fromAuthorizationResponse(`https://app.example/?${query}`)
+  expect(error).toBeInstanceOf(UserCancelledError)
+  expect(error?.reason).toBe(reason)
+})
+
+describe('what is no error', () => {
+  test.each([
+    'https://app.example/cb?code=0.secret&state=1',
+    'https://app.example/cb#access_token=secret',
+    'https://app.example/cb?error=',
+    'https://app.example/cb?error_description=only',
+    'https://app.example/error=x/cb',
+    'https://app.example/cb',
+    '',
+    '?',
+    '#',
+    'error',
+  ])('%j', response => {
+    expect(fromAuthorizationResponse(response)).toBeUndefined()
+  })
+})
+
+test('neither the code nor the state is kept', () => {
+  const error = fromAuthorizationResponse(
+    'https://app.example/cb?error=server_error&code=hunter2&state=hunter2&session_state=hunter2',
+  )
+  expect(JSON.stringify([error, error?.stack])).not.toContain('hunter2')
+})
+
+test.each(['error=a%E0%A4%A', 'error=a&error_description=%', 'error=a&&&==&%zz=1'])(
+  'broken escapes do no harm: %s',
+  query => {
+    expect(fromAuthorizationResponse(`?${query}`)).toMatchObject({ kind: 'unrecognized' })
+  },
+)
+
+test.each([null, undefined, 5, {}, []])('%j is none, and nothing throws', response => {
+  expect(fromAuthorizationResponse(response as never)).toBeUndefined()
+})
+
+test('whatever the text, the answer is an error of ours or none', () => {
+  const piece = fc.constantFrom('error=', '&', '?', '#', '%0d%0a', 'error_description=', 'AADSTS50058', '+', '%')
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.webUrl({ withQueryParameters: true, withFragments: true }),
+    fc.array(piece).map(pieces => pieces.join('')),
+  )
+  fc.assert(
+    fc.property(text, response => {
+      const error = fromAuthorizationResponse(response)
+      expect(error === undefined || typeof error.kind === 'string').toBe(true)
+    }),
+    { numRuns: 2000 },
+  )
+})

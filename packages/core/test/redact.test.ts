@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals'
+import { redactText, redactUrl } from '../src/redact.ts'
+
+const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl'
+
+describe('text that may be shown', () => {
+  test.each([
+    ['plain text stays', 'AADSTS50076: Use MFA.', 'AADSTS50076: Use MFA.'],
+    ['several lines become one', 'a\r\nb\n\nc\td', 'a b c d'],
+    ['the colours of a terminal do not pass', '\u001b[31mred\u0007', ' [31mred '],
+    ['separators of Unicode do not pass', 'a\u2028b\u2029c\u0085d', 'a b c d'],
+    ['marks of direction do not pass', 'a\u202Eb\u2066c', 'a b c'],
+    ['other scripts do', 'Anmeldung fehlgeschlagen: größer 密码 😀', 'Anmeldung fehlgeschlagen: größer 密码 😀'],
+    ['a token is not shown', `token ${token} refused`, 'token [token] refused'],
+    ['nor one that is cut off', 'token eyJhbGciOiJSUzI1NiJ9.eyJzd', 'token [token]'],
+    ['nor one in quotes', `'${token}'`, "'[token]'"],
+    ['nor one in a parameter', `assertion=${token}&x=1`, 'assertion=[token]&x=1'],
+    ['a query is not shown', 'GET https://a.example/t?code=secret&x=1 failed', 'GET https://a.example/t failed'],
+    ['nor a fragment', 'at https://a.example/#access_token=secret', 'at https://a.example/'],
+    ['nor the userinfo', 'at https://user:secret@a.example/', 'at https://a.example/'],
+    ['a question mark elsewhere stays', 'really? yes', 'really? yes'],
+    ['the quotes around an address stay', "'https://a.example/?x=secret'.", "'https://a.example/'."],
+  ])('%s', (_, text, shown) => {
+    expect(redactText(text)).toBe(shown)
+  })
+})
+
+describe('an address that may be shown', () => {
+  test.each([
+    ['https://a.example/t?code=x#y', 'https://a.example/t'],
+    ['https://a.example/t#y?z', 'https://a.example/t'],
+    ['https://user:pass@a.example:8443/t', 'https://a.example:8443/t'],
+    ['/relative?x=1', '/relative'],
+    ['//user@a.example/t', '//a.example/t'],
+    ['https://a.example/t?x=\n1', 'https://a.example/t'],
+    ['https://a.example/user@b', 'https://a.example/user@b'],
+    ['', ''],
+  ])('%s: %s', (url, shown) => {
+    expect(redactUrl(url)).toBe(shown)
+  })
+})

@@ -1,0 +1,9 @@
+import { createFetch } from '@sts-errors/fetch'
+import { describeAdapterContract } from '../../../test/adapter-contract.ts'
+
+describeAdapterContract('fetch', async ({ url, streamed, body = null, ...init }, options) => {
+  const send = options ? createFetch(options) : globalThis.fetch
+  const stream = streamed ? { body: new Blob([String(body)]).stream(), duplex: 'half' as const } : { body }
+  const response = await send(url, { ...init, ...stream })
+  return { status: response.status, text: await response.text() }
+})

@@ -1,0 +1,48 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+
+/** A server of a test's own, for answers that no simulator needs to know. */
+export interface CountingServer extends AsyncDisposable {
+  readonly url: string
+  /** Bytes that the network has taken, of all answers. */
+  bytesSent(): number
+  /** Answers that are neither at their end nor cut off by the client. */
+  openAnswers(): number
+}
+
+export async function startCountingServer(listener: RequestListener): Promise<CountingServer> {
+  const sockets = new Set<Socket>()
+  let sent = 0
+  let open = 0
+  const server = createServer((request, response) => {
+    open++
+    response.on('close', () => open--)
+    listener(request, response)
+  })
+  server.on('connection', socket => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      sent += socket.bytesWritten
+      sockets.delete(socket)
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    bytesSent: () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, sent),
+    openAnswers: () => open,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+/** Resolves as soon as something holds; rejects when it does not for two seconds. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 2000; !holds(); ) {
+    if (Date.now() > deadline) throw new Error(`still not so: ${holds.toString()}`)
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}
