@@ -23,7 +23,7 @@ export default defineConfig([
   {
     ...build('simulator', ['src/index.ts', 'src/cli.ts']),
     // A program is started, never imported: one format, no types.
-    format: { esm: {}, cjs: { entry: ['src/index.ts'] } },
+    format: { esm: {}, cjs: { entry: { index: 'src/index.ts' } } },
     dts: { entry: '**/src/index.ts' },
   },
 ])

@@ -25,7 +25,7 @@ const sendWith: Readonly<Record<Client, Send>> = {
   async axios({ body, headers = {}, ...config }, options) {
     // A proxy of the environment could not reach the loopback address.
     const instance = withStsErrors(axios.create({ proxy: false }), options)
-    const response = await instance.request({ ...config, headers, data: body })
+    const response = await instance.request({ ...config, headers, ...(body && { data: body }) })
     return response.status
   },
 }

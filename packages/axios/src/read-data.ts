@@ -1,3 +1,4 @@
+import type { ResolvedOptions } from '@sts-errors/core'
 import type { AxiosResponse } from 'axios'
 
 /** A Node stream, as `responseType: 'stream'` gives it. */
@@ -27,11 +28,12 @@ const patience = 10_000
  * What core can read of an answer's data, whatever `responseType` was asked: text, bytes, JSON, a blob, a stream. The data
  * stays readable: a stream is replaced by one that gives what was read.
  */
-export async function readData(response: AxiosResponse): Promise<unknown> {
+export async function readData(response: AxiosResponse, { retry }: ResolvedOptions): Promise<unknown> {
+  const ms = Math.min(patience, retry ? retry.attemptTimeoutMs : patience)
   const data: unknown = response.data
   try {
-    if (is<WebStream>(data, 'tee')) return await readWebStream(response, data)
-    if (is<NodeStream>(data, 'destroy')) return await readNodeStream(response, data)
+    if (is<WebStream>(data, 'tee')) return await readWebStream(response, data, ms)
+    if (is<NodeStream>(data, 'destroy')) return await readNodeStream(response, data, ms)
     if (is<BlobLike>(data, 'slice') && !ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
       return await data.slice(0, limit).text()
   } catch {
@@ -40,19 +42,27 @@ export async function readData(response: AxiosResponse): Promise<unknown> {
   return data
 }
 
-async function readWebStream(response: AxiosResponse, stream: WebStream): Promise<Uint8Array> {
+async function readWebStream(response: AxiosResponse, stream: WebStream, ms: number): Promise<Uint8Array> {
   const [mine, theirs] = stream.tee()
-  response.data = theirs
   const reader = mine.getReader()
   const chunks = new Chunks()
-  const timer = setTimeout(() => void reader.cancel(), patience)
+  let cut = false
+  const stop = () => {
+    cut = true
+    reader.cancel().catch(() => {})
+  }
+  const timer = setTimeout(stop, ms)
   for (let read = await reader.read(); read.value && chunks.add(read.value); ) read = await reader.read()
   clearTimeout(timer)
-  if (chunks.full) void reader.cancel()
-  return chunks.bytes()
+  if (chunks.full) stop()
+  const bytes = chunks.bytes()
+  // What goes on beyond that is let go with its connection.
+  if (cut) theirs.cancel().catch(() => {})
+  response.data = cut ? new Response(bytes).body : theirs
+  return bytes
 }
 
-function readNodeStream(response: AxiosResponse, stream: NodeStream): Promise<Uint8Array> {
+function readNodeStream(response: AxiosResponse, stream: NodeStream, ms: number): Promise<Uint8Array> {
   const chunks = new Chunks()
   return new Promise(resolve => {
     const finish = () => {
@@ -62,7 +72,7 @@ function readNodeStream(response: AxiosResponse, stream: NodeStream): Promise<Ui
       response.data = stream.constructor.from?.([bytes]) ?? stream
       resolve(bytes)
     }
-    const timer = setTimeout(finish, patience)
+    const timer = setTimeout(finish, ms)
     stream.on('data', chunk => chunks.add(chunk) || finish())
     stream.on('end', finish)
     stream.on('error', finish)
@@ -86,7 +96,7 @@ class Chunks {
     return !this.full
   }
 
-  bytes(): Uint8Array {
+  bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length)
   }
 }

@@ -7,7 +7,6 @@ import {
   faultToError,
   isConcern,
   isFailure,
-  type RequestChanges,
   type RequestTraits,
   type ResolvedOptions,
   recover,
@@ -17,6 +16,7 @@ import {
   traitsOf,
 } from '@sts-errors/core'
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { limitTime } from './attempt-timeout.ts'
 import { discard, readData } from './read-data.ts'
 
 /** One call: what it was made with. */
@@ -27,10 +27,7 @@ interface Exchange {
 }
 
 type Outcome = AxiosResponse | AxiosFailure
-interface AxiosFailure extends Failure<AxiosResponse> {
-  /** `validateStatus` takes this answer for a success: it is retried, then returned. */
-  readonly accepted?: boolean
-}
+type AxiosFailure = Failure<AxiosResponse>
 
 /** Sends a request through an axios adapter; a success passes through untouched. */
 export async function sendWith(
@@ -53,13 +50,13 @@ async function settle(exchange: Exchange, first: AxiosFailure, startedAt: number
     signal,
     startedAt,
     discard: ({ answer, thrown }) => discard(answer ?? (thrown as { response?: AxiosResponse } | undefined)?.response),
-    send: changes => {
-      change(config, changes)
+    send: headers => {
+      for (const [name, value] of Object.entries(headers ?? {})) config.headers.set(name, value)
       return attempt(exchange)
     },
   }
   try {
-    return await recover(call, first, first.accepted ? { ...options, throwOn: 'never' } : options)
+    return await recover(call, first, options)
   } catch (thrown) {
     config.cancelToken?.throwIfRequested()
     if (signal?.aborted && !axios.isCancel(thrown)) throw new axios.CanceledError(undefined, config as never)
@@ -69,13 +66,18 @@ async function settle(exchange: Exchange, first: AxiosFailure, startedAt: number
 
 async function attempt(exchange: Exchange): Promise<Outcome> {
   const { adapter, config, options } = exchange
+  const limit = limitTime(config, options)
   try {
-    const answer = await within(config, options, () => adapter(config))
+    const answer = await adapter(config)
     return answer.status < 400 ? answer : await examine(exchange, answer)
   } catch (thrown) {
+    if (limit?.isOver())
+      return faultOf(config, new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config), true)
     if (axios.isCancel(thrown) || abortOf(config)?.aborted || !axios.isAxiosError(thrown)) throw thrown
     const { response } = thrown
-    return response ? examine(exchange, response, thrown) : faultOf(config, thrown)
+    return response ? await examine(exchange, response, thrown) : faultOf(config, thrown)
+  } finally {
+    limit?.end()
   }
 }
 
@@ -84,7 +86,12 @@ async function examine({ config, options }: Exchange, response: AxiosResponse, t
   const request = requestOf(config)
   const error = isConcern(response.status, request, options)
     ? toStsError(
-        { ...request, status: response.status, headers: response.headers, body: await readData(response) },
+        {
+          ...request,
+          status: response.status,
+          headers: response.headers,
+          body: await readData(response, options),
+        },
         options.clock.now(),
       )
     : undefined
@@ -96,12 +103,13 @@ async function examine({ config, options }: Exchange, response: AxiosResponse, t
   return response
 }
 
-function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError): AxiosFailure {
+function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): AxiosFailure {
   const { method, url } = requestOf(config)
   const { code } = thrown
   // The same code means a timeout and, in a browser, a request that was cut off.
   const timedOut =
-    /^(?:ECONNABORTED|ETIMEDOUT)$/.test(code ?? '') && !!config.timeout && thrown.message !== 'Request aborted'
+    isLate ||
+    (/^(?:ECONNABORTED|ETIMEDOUT)$/.test(code ?? '') && !!config.timeout && thrown.message !== 'Request aborted')
   const error = timedOut
     ? faultError(row('timeout'), code, thrown, { method, url })
     : faultToError(thrown, { method, url })
@@ -115,32 +123,10 @@ function withLive(error: StsError, from: unknown): StsError {
   return attach(error, { config, request, response, isAxiosError: true })
 }
 
-/** The timeout of one attempt is axios's own. */
-async function within(
-  config: InternalAxiosRequestConfig,
-  { retry }: ResolvedOptions,
-  send: () => Promise<AxiosResponse>,
-): Promise<AxiosResponse> {
-  const { timeout } = config
-  if (!retry || retry.attemptTimeoutMs === Infinity) return send()
-  config.timeout = Math.min(timeout || Infinity, retry.attemptTimeoutMs)
-  try {
-    return await send()
-  } finally {
-    if (timeout === undefined) delete config.timeout
-    else config.timeout = timeout
-  }
-}
-
 const methodOf = ({ method = 'get' }: InternalAxiosRequestConfig): string => method.toUpperCase()
 const urlOf = (config: InternalAxiosRequestConfig): string => axios.getUri({ ...config, params: undefined })
 const requestOf = (config: InternalAxiosRequestConfig): RequestTraits =>
   traitsOf(methodOf(config), urlOf(config), config.data)
-
-function change(config: InternalAxiosRequestConfig, { headers, token }: RequestChanges = {}): void {
-  for (const [name, value] of Object.entries({ ...headers, ...(token && { Authorization: `Bearer ${token}` }) }))
-    config.headers.set(name, value)
-}
 
 /** `signal` and the older `cancelToken` as one. */
 function abortOf({ signal, cancelToken }: InternalAxiosRequestConfig): AbortSignalLike | undefined {

@@ -53,18 +53,19 @@ export function withoutStsErrors<T extends AxiosLike>(instance: T): T {
   return instance
 }
 
-const ours = new WeakSet<object>()
-const isOurs = (adapter: unknown): boolean => typeof adapter === 'function' && ours.has(adapter)
+/** Marks an adapter as made here, also by another copy of this package. */
+const ours = Symbol.for('sts-errors.adapter')
+const isOurs = (adapter: unknown): boolean => typeof adapter === 'function' && ours in adapter
 
 function adapterOf(config: InternalAxiosRequestConfig, options: ResolvedOptions): AxiosAdapter {
   const chosen = config.adapter
-  const adapter: AxiosAdapter = sent => {
+  const adapter: AxiosAdapter & { [ours]?: true } = sent => {
     // The original goes back where it was, so that a config that is sent again is as the user made it.
     if (chosen === undefined) delete sent.adapter
     else sent.adapter = chosen
     return sendWith(getAdapter(chosen ?? axios.defaults.adapter, sent), sent, options)
   }
-  ours.add(adapter)
+  adapter[ours] = true
   return adapter
 }
 

@@ -1,5 +1,6 @@
 /** Options that take one of a few words, or more than one type. */
 const choices = new Map<string, readonly unknown[]>([
+  ['match', ['a function']],
   ['throwOn', ['recognized', 'never', 'a function']],
   ['retry', ['an object', false]],
   ['jitter', ['full', 'equal', 'decorrelated', 'none']],

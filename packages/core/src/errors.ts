@@ -2,7 +2,7 @@ import type { Challenge } from './challenges.ts'
 import { classify, specificCode } from './classify.ts'
 import type { HeaderView } from './headers.ts'
 import type { Action, Classification, Kind, Reason, StopReason } from './kinds.ts'
-import { Live } from './live.ts'
+import { hiddenRequest, Live } from './live.ts'
 import { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
 import { redactText, redactUrl } from './redact.ts'
 import { remedyOf } from './remedy.ts'
@@ -211,10 +211,12 @@ abstract class Family extends Live {
 
   toJSON(): StsErrorRecord {
     const { name, message, cause } = this
+    const request = hiddenRequest(this)
     const record: Record<string, unknown> = { name, message }
     for (const [field, value] of Object.entries(this)) {
       record[field] = value === Infinity ? 'Infinity' : (value?.toJSON?.() ?? value)
     }
+    if (request) record.request = request
     if (cause) record.cause = isStsError(cause) ? cause.toJSON() : shownCause(cause)
     return record as StsErrorRecord
   }

@@ -39,15 +39,18 @@ interface Fault {
  */
 export function faultToError(thrown: unknown, request?: RequestInfo): StsError | undefined {
   const chain = [...chainOf(thrown)]
+  // Some codes mean two things: whether a connection was being made, and who gave up, is said elsewhere.
+  const connecting = chain.some(({ syscall }) => syscall === 'connect') ? ' connect' : ''
+  let best: StsError | undefined
   for (const fault of chain) {
     const code = textOf(fault.code)
-    // Some codes mean two things: whether a connection was being made, and who gave up, is said elsewhere.
-    const connecting = chain.some(({ syscall }) => syscall === 'connect') ? ' connect' : ''
-    const said = code + connecting + (/timeout/i.test(textOf(fault.message)) ? ' timeout ' : ' ') + textOf(fault.name)
+    const said = `${code}${connecting}${/timeout/i.test(textOf(fault.message)) ? ' timeout' : ''} ${textOf(fault.name)}`
     const found = findRow(meanings.find(([, codes]) => new RegExp(codes, 'i').test(said))?.[0])
-    if (found) return faultError(found, code || undefined, fault, request)
+    // axios says ERR_NETWORK of everything; what lies below says more.
+    if (found && (!best || found.reason !== 'none')) best = faultError(found, code || undefined, fault, request)
+    if (found && found.reason !== 'none') break
   }
-  if (!chain.some(({ message }) => saying.test(textOf(message)))) return undefined
+  if (best || !chain.some(({ message }) => saying.test(textOf(message)))) return best
   const offline = (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false
   return faultError(row('network', offline ? 'offline' : 'none'), undefined, chain.at(-1), request)
 }

@@ -29,7 +29,7 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
       for (const [key, value] of pairsOf(source)) {
         const name = String(key).trim().toLowerCase()
         if (value === undefined || value === null || secret.test(name)) continue
-        const text = (Array.isArray(value) ? value : [value]).map(String).join(', ').trim()
+        const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
         const before = this.#values.get(name)
         const shown = address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text
         this.#values.set(name, before ? `${before}, ${shown}` : shown)

@@ -6,7 +6,12 @@ export interface LiveObjects {
   isAxiosError?: boolean
 }
 
-const objects = new WeakMap<object, LiveObjects>()
+interface Hidden extends LiveObjects {
+  /** Method and address, where `request` is the client's own object. */
+  info?: unknown
+}
+
+const objects = new WeakMap<object, Hidden>()
 
 /**
  * The part of an error that no inspection shows: `response`, `config`, `request`. They are neither own properties nor
@@ -14,6 +19,7 @@ const objects = new WeakMap<object, LiveObjects>()
  * whose constructor is a built-in.
  */
 export abstract class Live extends Error {
+  declare request?: unknown
   declare response?: unknown
   declare config?: unknown
 }
@@ -29,8 +35,16 @@ for (const name of ['response', 'config', 'request', 'isAxiosError'] as const) {
   })
 }
 
-/** Puts live objects on an error. */
-export function attach<E extends object>(error: E, live: LiveObjects): E {
-  objects.set(error, { ...objects.get(error), ...live })
+/** Puts live objects on an error. A live `request` takes the place of method and address, which `toJSON` still tells. */
+export function attach<E extends { request?: unknown }>(error: E, live: LiveObjects): E {
+  const hidden: Hidden = { ...objects.get(error), ...live }
+  if (live.request) {
+    hidden.info = error.request
+    delete error.request
+  }
+  objects.set(error, hidden)
   return error
 }
+
+/** Method and address of a request whose place the live one has taken. */
+export const hiddenRequest = (error: object): unknown => objects.get(error)?.info

@@ -59,7 +59,7 @@ export interface StsOptions {
 
 /** Options with every default in place. */
 export interface ResolvedOptions {
-  readonly match: NonNullable<StsOptions['match']>
+  readonly match: StsOptions['match']
   readonly throwOn: NonNullable<StsOptions['throwOn']>
   readonly retry: RetryPolicy | false
   readonly beforeRetry: NonNullable<StsOptions['beforeRetry']>
@@ -71,7 +71,7 @@ export interface ResolvedOptions {
 const nothing = (): undefined => undefined
 
 const defaults: ResolvedOptions = {
-  match: () => true,
+  match: undefined,
   throwOn: 'recognized',
   retry: resolveRetryOptions(),
   beforeRetry: nothing,

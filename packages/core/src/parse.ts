@@ -118,7 +118,7 @@ export function describe(
     clientRequestId: clientRequestId ?? say('clientrequestid'),
     server,
     clientTelemetry: headers.get('x-ms-clitelem'),
-    timestamp: firstDate(say('timestamp'), timeInText.exec(prose)?.[0], say('date')),
+    timestamp: dateOf(say('timestamp')) ?? dateOf(timeInText.exec(prose)?.[0]) ?? dateOf(say('date')),
     retryAfterMs: parseRetryAfter(headers, now),
     challenge,
     grantType,
@@ -158,7 +158,7 @@ const readable = (text: string): string | undefined =>
 
 const idOf = (value: string | undefined): string | undefined => value?.match(/^[\w.-]+$/)?.[0]
 
-function firstDate(...texts: (string | undefined)[]): Date | undefined {
-  const time = texts.map(parseIsoDate).find(Boolean)
+function dateOf(text: string | undefined): Date | undefined {
+  const time = parseIsoDate(text)
   return time ? new Date(time) : undefined
 }

@@ -1,13 +1,20 @@
 const control = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 /** A JSON Web Token, whole or cut. */
 const jwt = /\beyJ[\w-]{8,}[\w.-]*/g
+/** Parameters of a token request, as a form or JSON that somebody repeats. */
+const parameter = /((?:secret|assertion|password|token|code|verifier)(?:=|["']\s{0,9}:\s{0,9}["']))[^&\s"']+/gi
 /** The query and fragment of an address, and its userinfo. */
 const query = /(\bhttps?:\/\/[^\s?#'"]{0,999})[?#][^\s'")]*/g
 const userinfo = /\/\/[^/\s@'"]*@/g
 
 /** Text of a server or a runtime as it may be shown: one line, no tokens, addresses without their query. */
 export const redactText = (text: string): string =>
-  text.replace(control, ' ').replace(jwt, '[token]').replace(query, '$1').replace(userinfo, '//')
+  text
+    .replace(control, ' ')
+    .replace(jwt, '[token]')
+    .replace(parameter, '$1[redacted]')
+    .replace(query, '$1')
+    .replace(userinfo, '//')
 
 /** An address without query, fragment and userinfo. */
 export const redactUrl = (url: string): string => url.replace(/[?#].*/s, '').replace(userinfo, '//')

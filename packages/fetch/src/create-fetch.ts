@@ -6,7 +6,6 @@ import {
   faultToError,
   isConcern,
   isFailure,
-  type RequestChanges,
   recover,
   resolveOptions,
   type StsOptions,
@@ -40,6 +39,7 @@ export interface Init {
   readonly signal?: AbortSignalLike | null
   readonly sts?: StsOptions
 }
+type NewHeaders = { readonly [name: string]: string }
 type Input = string | { readonly href: string } | (Init & { readonly url: string })
 export type Send = (input: Input, init?: Init) => Promise<ResponseLike>
 
@@ -51,21 +51,23 @@ export type Send = (input: Input, init?: Init) => Promise<ResponseLike>
 export function createFetch<F extends FetchLike = GlobalFetch>(options: FetchOptions<F> = {}): StsFetch<F> {
   const { fetch: transport, ...client } = options
   const usual = resolveOptions(client)
+  if (transport !== undefined && typeof transport !== 'function')
+    throw new TypeError(`fetch: ${String(transport)} given, expected a function`)
   const stsFetch = async (input: Input, init?: Init): Promise<ResponseLike> => {
     const options = init?.sts ? resolveOptions(client, init.sts) : usual
     const send = sendWithin(transport as Send | undefined, options)
     const asked = typeof input === 'object' && 'url' in input ? input : undefined
     const method = init?.method ?? asked?.method ?? 'GET'
     const url = asked?.url ?? String(input)
-    if (!options.match({ method, url })) return send(input, init)
+    if (options.match && !options.match({ method: method.toUpperCase(), url })) return send(input, init)
     const startedAt = options.clock.now()
     const signal = init?.signal ?? asked?.signal ?? undefined
     let big: ResponseLike | undefined
 
-    const attempt = async (changes?: RequestChanges): Promise<ResponseLike | Failure<ResponseLike>> => {
+    const attempt = async (headers?: NewHeaders): Promise<ResponseLike | Failure<ResponseLike>> => {
       let answer: ResponseLike
       try {
-        answer = await send(input, changes ? changed(asked, init, changes) : init)
+        answer = await send(input, headers ? changed(asked, init, headers) : init)
       } catch (thrown) {
         const error = signal?.aborted ? undefined : faultToError(thrown, traits())
         if (!error) throw thrown
@@ -97,9 +99,8 @@ const discard = ({ answer }: { readonly answer?: ResponseLike | undefined }): vo
   ;(answer?.body as { cancel?(): Promise<void> } | null | undefined)?.cancel?.().catch(() => {})
 }
 
-function changed(asked: Init | undefined, init: Init | undefined, { headers, token }: RequestChanges): Init {
+function changed(asked: Init | undefined, init: Init | undefined, headers: NewHeaders): Init {
   const all = new Headers((init?.headers ?? asked?.headers) as ConstructorParameters<typeof Headers>[0])
-  for (const [name, value] of Object.entries({ ...headers, ...(token && { authorization: `Bearer ${token}` }) }))
-    all.set(name, value)
+  for (const [name, value] of Object.entries(headers)) all.set(name, value)
   return { ...init, headers: all }
 }

@@ -19,7 +19,7 @@ export interface ResponseLike {
 }
 
 interface ByteStream {
-  getReader(): { read(): Promise<{ value?: Uint8Array }>; cancel(): Promise<void> }
+  getReader?(): { read(): Promise<{ value?: Uint8Array }>; cancel(): Promise<void> }
 }
 
 /** More than core reads of a body. */
@@ -46,8 +46,8 @@ export async function readAnswer(response: ResponseLike, request?: Partial<Reque
   let cut = false
   try {
     const copy = response.clone()
-    const reader = (copy.body as ByteStream | undefined)?.getReader()
-    // React Native has no streams; there the whole text is all one can get.
+    const reader = (copy.body as ByteStream | null | undefined)?.getReader?.()
+    // React Native has no streams, node-fetch has Node's: there the whole text is all one can get.
     if (!reader) body = await copy.text()
     else {
       const stop = () => {

@@ -10,6 +10,8 @@ export interface Failure<Answer> {
   readonly error: StsError
   readonly answer?: Answer
   readonly thrown?: unknown
+  /** The client's own rules take this answer for a success: it is retried, then returned. */
+  readonly accepted?: boolean
 }
 
 /** One logical call, as its adapter shows it to the engine. */
@@ -18,8 +20,11 @@ export interface Call<Answer extends object> {
   readonly signal?: AbortSignalLike | undefined
   /** When the call began, by the clock. */
   readonly startedAt: number
-  /** Sends the request once more: the answer of a success, or how it failed. Rejects with what is none of our business. */
-  send(changes: RequestChanges | undefined): Promise<Answer | Failure<Answer>>
+  /**
+   * Sends the request once more, with these headers set: the answer of a success, or how it failed. Rejects with what is
+   * none of our business.
+   */
+  send(headers: { readonly [name: string]: string } | undefined): Promise<Answer | Failure<Answer>>
   /** Lets go of a failure's answer, which nobody will read. */
   discard(failure: Failure<Answer>): void
 }
@@ -43,12 +48,12 @@ export async function recover<Answer extends object>(
   let previousDelayMs = 0
   for (let attempt = 1; isFailure(outcome); attempt++) {
     if (signal?.aborted) throw abortReason(signal)
-    const { error, answer, thrown }: Failure<Answer> = outcome
+    const { error, answer, thrown, accepted }: Failure<Answer> = outcome
     const elapsedMs = clock.now() - startedAt
     const giveUp = (reason: StopReason): Answer => {
       Object.assign(error, { stopReason: reason })
       void report('onGiveUp', options.onGiveUp, { error, attempts: attempt, reason, request })
-      if (shouldThrow(error, request, options)) throw error
+      if (!accepted && shouldThrow(error, request, options)) throw error
       if (!answer) throw thrown
       return answer
     }
@@ -71,7 +76,8 @@ export async function recover<Answer extends object>(
     // A laptop that slept, a hook that took its time.
     if (clock.now() - startedAt > retry.totalTimeoutMs) return giveUp('deadline')
     call.discard(outcome)
-    outcome = await call.send(changes)
+    const { headers, token } = changes ?? {}
+    outcome = await call.send(token ? { ...headers, authorization: `Bearer ${token}` } : headers)
   }
   return outcome
 }

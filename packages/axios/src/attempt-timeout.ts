@@ -1,0 +1,40 @@
+import type { ResolvedOptions } from '@sts-errors/core'
+import type { InternalAxiosRequestConfig } from 'axios'
+
+/** The time of one attempt. */
+export interface TimeLimit {
+  /** Whether it has passed. */
+  isOver(): boolean
+  /** Stops the clock, and gives the request its own signal back. */
+  end(): void
+}
+
+/**
+ * Binds an attempt in time, its error body included, where the options say so. By a signal, as axios's own timeout ends
+ * with the first byte of a body.
+ */
+export function limitTime(config: InternalAxiosRequestConfig, { retry }: ResolvedOptions): TimeLimit | undefined {
+  const ms = retry ? retry.attemptTimeoutMs : Infinity
+  if (ms === Infinity) return undefined
+  const { signal } = config
+  const controller = new AbortController()
+  const abort = () => controller.abort()
+  let over = false
+  const expire = () => {
+    over = !signal?.aborted
+    abort()
+  }
+  const timer = setTimeout(expire, Math.min(ms, 2 ** 31 - 1))
+  if (signal?.aborted) abort()
+  signal?.addEventListener?.('abort', abort)
+  config.signal = controller.signal
+  return {
+    isOver: () => over,
+    end: () => {
+      clearTimeout(timer)
+      signal?.removeEventListener?.('abort', abort)
+      if (signal) config.signal = signal
+      else delete config.signal
+    },
+  }
+}
