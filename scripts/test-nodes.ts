@@ -10,6 +10,8 @@ import { runCommand } from './run-command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/nodes')
+/** A run that takes longer hangs. */
+const limitMs = 15 * 60_000
 const isVersion = (argument: string): boolean => /^\d+(\.\d+){0,2}$/.test(argument)
 const given = process.argv.slice(2)
 const named = given.filter(isVersion)
@@ -51,7 +53,12 @@ function test(wanted: string): Run {
   const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...jestArguments]
   // Programs that tests start by name get the same version.
   const env = { ...process.env, PATH: `${dirname(binary)}${delimiter}${process.env.PATH}` }
-  const { status } = spawnSync(binary, jest, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const { status } = spawnSync(binary, jest, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: limitMs,
+  })
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(0)
   if (!existsSync(report)) return { version, passed: '-', failed: '-', seconds, ok: false }
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as JestResult

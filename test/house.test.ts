@@ -18,26 +18,30 @@ const mayImport: { readonly [name: string]: RegExp } = {
   simulator: /^node:/,
 }
 
-/** Core's files from left to right: a file imports only what stands before it. */
-const pipe = [
-  // words
-  ...['kinds.ts', 'clock.ts'],
-  // parse: an answer in the wire's words → in ours
-  ...['headers.ts', 'dates.ts', 'retry-after.ts', 'claims.ts', 'challenges.ts', 'codes-in-text.ts'],
-  ...['parse-body.ts', 'parse.ts', 'authorization-response.ts'],
-  // classify: what it means
-  ...['tables/packed.ts', 'tables/packed-remedies.ts', 'rows.ts', 'classify.ts'],
-  // error
-  ...['redact.ts', 'live.ts', 'remedy.ts', 'errors.ts', 'faults.ts', 'from-json.ts'],
-  ...['from-authorization-response.ts', 'normalize-error.ts', 'error-group.ts'],
-  // decide, and act
-  ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
-  ...['options.ts', 'retry/recover.ts'],
-  // the readable tables, which only the catalogue loads
-  ...['tables/code-row.ts', 'tables/actions.ts', 'tables/error-values.ts', 'tables/remedies.ts'],
-  ...['tables/aadsts.ts', 'tables/aadb2c.ts', 'tables/msis.ts', 'catalog/index.ts'],
-  'index.ts',
-]
+/** Core's files by stage, from left to right: a file imports only what stands before it. */
+const stages = {
+  words: ['kinds.ts', 'clock.ts'],
+  parse: [
+    ...['headers.ts', 'dates.ts', 'retry-after.ts', 'claims.ts', 'challenges.ts', 'codes-in-text.ts'],
+    ...['parse-body.ts', 'parse.ts', 'authorization-response.ts'],
+  ],
+  classify: ['tables/packed.ts', 'tables/packed-remedies.ts', 'rows.ts', 'classify.ts'],
+  error: [
+    ...['redact.ts', 'live.ts', 'remedy.ts', 'errors.ts', 'faults.ts', 'from-json.ts'],
+    ...['from-authorization-response.ts', 'normalize-error.ts', 'error-group.ts'],
+  ],
+  decide: [
+    ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
+    ...['options.ts', 'retry/recover.ts'],
+  ],
+  // The readable tables, which only the catalogue loads.
+  catalogue: [
+    ...['tables/code-row.ts', 'tables/actions.ts', 'tables/error-values.ts', 'tables/remedies.ts'],
+    ...['tables/aadsts.ts', 'tables/aadb2c.ts', 'tables/msis.ts', 'catalog/index.ts'],
+  ],
+  index: ['index.ts'],
+}
+const pipe: readonly string[] = Object.values(stages).flat()
 
 describe('imports', () => {
   test.each(packages)('%s imports by name only what it may', name => {
@@ -70,6 +74,13 @@ describe('imports', () => {
 })
 
 describe('who knows what', () => {
+  test('deciding knows of errors only what they are', () => {
+    const known = sourcesOf('core')
+      .filter(({ path }) => stages.decide.includes(path))
+      .flatMap(({ files }) => files.filter(file => stages.error.includes(file)))
+    expect([...new Set(known)]).toEqual(['errors.ts'])
+  })
+
   test.each(['core', ...adapters])('no STS code stands in the code of %s outside its tables', name => {
     const wrong = sourcesOf(name)
       .filter(({ path }) => !path.startsWith('tables/'))
@@ -186,8 +197,10 @@ describe('defaults', () => {
 })
 
 describe('READMEs', () => {
-  const rootReadme = readFileSync(join(root, 'README.md'), 'utf8')
-  const coreReadme = readFileSync(join(root, 'packages/core/README.md'), 'utf8')
+  /** A README whose tables may be padded or not. */
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8').replace(/ {2,}/g, ' ')
+  const rootReadme = read('README.md')
+  const coreReadme = read('packages/core/README.md')
   const table: { readonly [kind: string]: { readonly none: string; readonly [reason: string]: string } } = actions
 
   test.each(Object.keys(table))('%s stands in the README, and with all reasons and actions in that of core', kind => {

@@ -11,7 +11,6 @@ import {
   type ResolvedOptions,
   recover,
   row,
-  type StsError,
   toStsError,
   traitsOf,
 } from '@sts-errors/core'
@@ -83,11 +82,11 @@ async function attempt(exchange: Exchange): Promise<Outcome> {
 
 /** The failure that an error answer is; or, where it is the caller's own affair, what axios alone would do. */
 async function examine({ config, options }: Exchange, response: AxiosResponse, thrown?: unknown): Promise<Outcome> {
-  const request = requestOf(config)
-  const error = isConcern(response.status, request, options)
+  const asked = requestOf(config)
+  const error = isConcern(response.status, asked, options)
     ? toStsError(
         {
-          ...request,
+          ...asked,
           status: response.status,
           headers: response.headers,
           body: await readData(response, options),
@@ -95,12 +94,13 @@ async function examine({ config, options }: Exchange, response: AxiosResponse, t
         options.clock.now(),
       )
     : undefined
-  if (error)
-    return thrown
-      ? { error: withLive(error, thrown), thrown }
-      : { error: withLive(error, { config, response, request: response.request }), answer: response, accepted: true }
-  if (thrown) throw thrown
-  return response
+  if (!error) {
+    if (thrown) throw thrown
+    return response
+  }
+  const request: unknown = response.request
+  attach(error, { config, request, response, isAxiosError: true })
+  return thrown ? { error, thrown } : { error, answer: response, accepted: true }
 }
 
 function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): AxiosFailure {
@@ -114,13 +114,8 @@ function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate 
     ? faultError(row('timeout'), code, thrown, { method, url })
     : faultToError(thrown, { method, url })
   if (!error) throw thrown
-  return { error: withLive(error, thrown), thrown }
-}
-
-/** What handlers written for axios look for. */
-function withLive(error: StsError, from: unknown): StsError {
-  const { config, request, response } = from as Partial<AxiosError>
-  return attach(error, { config, request, response, isAxiosError: true })
+  const request: unknown = thrown.request
+  return { error: attach(error, { config, request, isAxiosError: true }), thrown }
 }
 
 const methodOf = ({ method = 'get' }: InternalAxiosRequestConfig): string => method.toUpperCase()

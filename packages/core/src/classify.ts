@@ -20,18 +20,15 @@ const umbrella = /^AADSTS(7000[02]|50012)$/
  * token, a silent request or an unknown grant, and `invalid_grant` for a code, an assertion or a device code.
  */
 export function classify(details: StsErrorDetails): Classification {
+  const { status = 0, grantType } = details
   const code = findRow(specificCode(details))
-  if (details.status === 429) return code?.kind === 'throttled' ? code : row('throttled', 'quota')
+  if (status === 429) return code?.kind === 'throttled' ? code : row('throttled', 'quota')
+  const error = findRow(details.error)
   const suberror = findRow(details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
   const said = suberror && code?.kind === suberror.kind && code.reason !== 'none' ? code : (suberror ?? code)
-  const error = findRow(details.error)
-  if (said) return byGrant(said.reason === 'none' && error?.kind === said.kind ? error : said, details.grantType)
+  if (said) return byGrant(said.reason === 'none' && error?.kind === said.kind ? error : said, grantType)
   if (decodeClaims(details.challenge?.parameters.claims)) return row('claims_challenge')
-  const { status = 0 } = details
-  return byGrant(
-    error ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'),
-    details.grantType,
-  )
+  return byGrant(error ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'), grantType)
 }
 
 /** The STS code that says most: known before unknown, umbrella codes between them. */

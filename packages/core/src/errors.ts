@@ -213,8 +213,8 @@ abstract class Family extends Live {
     const { name, message, cause } = this
     const request = hiddenRequest(this)
     const record: Record<string, unknown> = { name, message }
-    for (const [field, value] of Object.entries(this)) {
-      record[field] = value === Infinity ? 'Infinity' : (value?.toJSON?.() ?? value)
+    for (const [field, value] of Object.entries(this as object as { [field: string]: unknown })) {
+      record[field] = value === Infinity ? 'Infinity' : plain(value)
     }
     if (request) record.request = request
     if (cause) record.cause = isStsError(cause) ? cause.toJSON() : shownCause(cause)
@@ -230,6 +230,9 @@ abstract class Family extends Live {
     return `${this.stack} ${inspect(shown, options)}`
   }
 }
+
+/** Dates and headers as what they write of themselves. */
+const plain = (value: unknown): unknown => (value as { toJSON?(): unknown } | null)?.toJSON?.() ?? value
 
 /** Of somebody else's error only what it says: clients keep the whole request in theirs. */
 const shownCause = ({ name, code, message }: { name?: unknown; code?: unknown; message?: unknown }) => ({

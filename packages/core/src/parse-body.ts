@@ -16,7 +16,7 @@ const textLimit = 65_536
 /** How many members are looked at, for a body that somebody else has parsed. */
 const memberLimit = 99
 
-const jsonMember = /"([\w-]+)"\s{0,9}:\s{0,9}"([^"\\]*(?:\\[\s\S][^"\\]*)*)/g
+const jsonMember = /"([\w-]+)"\s*:\s*"([^"\\]*(?:\\[\s\S][^"\\]*)*)/g
 
 /** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
 export function readBody(body: unknown): Body {

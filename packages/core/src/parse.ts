@@ -148,12 +148,12 @@ function codesOf(
 }
 
 const firstLine = (text: string | undefined): string | undefined =>
-  text?.trim().slice(0, 4096).split(endOfFirstLine, 1)[0]?.trim() || undefined
+  text?.trim().slice(0, 4000).split(endOfFirstLine, 1)[0]?.trim() || undefined
 
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
 const readable = (text: string): string | undefined =>
   text[0] === '<'
-    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,400}/.exec(text) ?? /(?<=<title[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
+    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text) ?? /(?<=<title[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
     : text
 
 const idOf = (value: string | undefined): string | undefined => value?.match(/^[\w.-]+$/)?.[0]

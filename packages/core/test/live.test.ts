@@ -200,7 +200,7 @@ describe('live objects', () => {
   })
 
   test('do not replace what is shown of the request', () => {
-    expect(answer().request).toEqual({ method: 'POST', url: 'https://login.example/t' })
+    expect(answer().toJSON().request).toEqual({ method: 'POST', url: 'https://login.example/t' })
   })
 
   test('of one error are not those of another', () => {

@@ -14,7 +14,7 @@ describe('text that may be shown', () => {
     ['a token is not shown', `token ${token} refused`, 'token [token] refused'],
     ['nor one that is cut off', 'token eyJhbGciOiJSUzI1NiJ9.eyJzd', 'token [token]'],
     ['nor one in quotes', `'${token}'`, "'[token]'"],
-    ['nor one in a parameter', `assertion=${token}&x=1`, 'assertion=[token]&x=1'],
+    ['nor one in a parameter', `assertion=${token}&x=1`, 'assertion=[redacted]&x=1'],
     ['a query is not shown', 'GET https://a.example/t?code=secret&x=1 failed', 'GET https://a.example/t failed'],
     ['nor a fragment', 'at https://a.example/#access_token=secret', 'at https://a.example/'],
     ['nor the userinfo', 'at https://user:secret@a.example/', 'at https://a.example/'],

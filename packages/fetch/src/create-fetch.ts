@@ -17,7 +17,13 @@ import { type ResponseLike, readAnswer } from './read-answer.ts'
 /** Any function that is called as `fetch` is: the runtime's, undici's, node-fetch's. */
 export type FetchLike = (input: never, init?: never) => Promise<ResponseLike>
 
-type GlobalFetch = typeof globalThis extends { fetch: infer F extends FetchLike } ? F : FetchLike
+/** What `fetch` is taken to be where no library declares it. */
+type PlainFetch = (
+  input: string | { readonly href: string },
+  init?: { method?: string; headers?: { [name: string]: string }; body?: unknown; signal?: AbortSignalLike },
+) => Promise<ResponseLike & { readonly ok: boolean; json(): Promise<unknown> }>
+
+type GlobalFetch = typeof globalThis extends { fetch: infer F extends FetchLike } ? F : PlainFetch
 
 /** Options of {@link createFetch}. */
 export type FetchOptions<F extends FetchLike = GlobalFetch> = StsOptions & {

@@ -38,7 +38,7 @@ export function grantTypeOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined
   if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer)
     return grantTypeOf(new TextDecoder().decode(body as ArrayBuffer))
-  const value =
+  const value: unknown =
     'get' in body && typeof body.get === 'function'
       ? body.get('grant_type')
       : (body as { grant_type?: unknown }).grant_type
