@@ -55,7 +55,7 @@ function flatten(outer: unknown): Members {
       for (const [name, inner] of Object.entries(value)) {
         // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
         if (name === 'code' && value === outer) continue
-        add(members, name, name === 'claims' && typeof inner === 'object' ? JSON.stringify(inner) : inner)
+        add(members, name, inner)
         if (values.push(inner) > memberLimit) return members
       }
     }

@@ -38,7 +38,6 @@ describe('forms in which a body comes', () => {
         },
       },
     ],
-    ['claims as an object', { body: { ...v2, claims: JSON.parse(v2.claims) as unknown } }],
   ])('%s', (_, response) => {
     expect(said(response)).toEqual(v2Said)
   })
