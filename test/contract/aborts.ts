@@ -114,12 +114,17 @@ export function describeAborts({ send, simulator, url }: Bench): void {
       expect(simulator().requests).toHaveLength(2)
     })
 
-    test('an abort is not given up, so no hook is told', async () => {
+    test('onGiveUp is told of an abort', async () => {
       const controller = new AbortController()
-      let told = 0
+      const told: unknown[] = []
       simulator().enqueue('throttled-minute')
-      await thrownBy(get(controller.signal, { onRetry: () => controller.abort(), onGiveUp: () => void told++ }))
-      expect(told).toBe(0)
+      await thrownBy(
+        get(controller.signal, {
+          onRetry: () => controller.abort(),
+          onGiveUp: ({ reason, error }) => void told.push(reason, error.stopReason),
+        }),
+      )
+      expect(told).toEqual(['aborted', 'aborted'])
     })
   })
 }

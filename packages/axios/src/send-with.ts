@@ -6,10 +6,11 @@ import {
   faultError,
   faultToError,
   isConcern,
-  isFailure,
+  type NewHeaders,
+  outcomeOf,
+  perform,
   type RequestTraits,
   type ResolvedOptions,
-  recover,
   row,
   toStsError,
   traitsOf,
@@ -18,15 +19,8 @@ import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type Int
 import { limitTime } from './attempt-timeout.ts'
 import { discard, readData } from './read-data.ts'
 
-/** One call: what it was made with. */
-interface Exchange {
-  readonly adapter: AxiosAdapter
-  readonly config: InternalAxiosRequestConfig
-  readonly options: ResolvedOptions
-}
-
-type Outcome = AxiosResponse | AxiosFailure
 type AxiosFailure = Failure<AxiosResponse>
+type Outcome = AxiosResponse | AxiosFailure
 
 /** Sends a request through an axios adapter; a success passes through untouched. */
 export async function sendWith(
@@ -35,53 +29,73 @@ export async function sendWith(
   options: ResolvedOptions,
 ): Promise<AxiosResponse> {
   if (options.match && !options.match({ method: methodOf(config), url: urlOf(config) })) return adapter(config)
-  const exchange = { adapter, config, options }
-  const startedAt = options.clock.now()
-  const outcome = await attempt(exchange)
-  return isFailure(outcome) ? settle(exchange, outcome, startedAt) : outcome
-}
-
-async function settle(exchange: Exchange, first: AxiosFailure, startedAt: number): Promise<AxiosResponse> {
-  const { config, options } = exchange
-  const signal = abortOf(config)
-  const call: Call<AxiosResponse> = {
-    request: requestOf(config),
-    signal,
-    startedAt,
-    discard: ({ answer, thrown }) => discard(answer ?? (thrown as { response?: AxiosResponse } | undefined)?.response),
-    send: headers => {
-      for (const [name, value] of Object.entries(headers ?? {})) config.headers.set(name, value)
-      return attempt(exchange)
-    },
-  }
+  const call = new AxiosCall(adapter, config, options)
   try {
-    return await recover(call, first, options)
+    return await perform(call, options)
   } catch (thrown) {
     config.cancelToken?.throwIfRequested()
-    if (signal?.aborted && !axios.isCancel(thrown)) throw new axios.CanceledError(undefined, config as never)
+    if (call.signal?.aborted && !axios.isCancel(thrown)) throw new axios.CanceledError(undefined, config as never)
     throw thrown
   }
 }
 
-async function attempt(exchange: Exchange): Promise<Outcome> {
-  const { adapter, config, options } = exchange
-  const limit = limitTime(config, options)
-  try {
-    const answer = await adapter(config)
-    return answer.status < 400 ? answer : await examine(exchange, answer)
-  } catch (thrown) {
-    if (limit?.isOver())
-      return faultOf(config, new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config), true)
-    if (axios.isCancel(thrown) || abortOf(config)?.aborted || !axios.isAxiosError(thrown)) throw thrown
-    const { response } = thrown
-    return response ? await examine(exchange, response, thrown) : faultOf(config, thrown)
-  } finally {
-    limit?.end()
+class AxiosCall implements Call<AxiosResponse> {
+  readonly signal: AbortSignalLike | undefined
+  readonly #adapter: AxiosAdapter
+  readonly #config: InternalAxiosRequestConfig
+  readonly #options: ResolvedOptions
+
+  constructor(adapter: AxiosAdapter, config: InternalAxiosRequestConfig, options: ResolvedOptions) {
+    this.#adapter = adapter
+    this.#config = config
+    this.#options = options
+    this.signal = abortOf(config)
+  }
+
+  get request(): RequestTraits {
+    return requestOf(this.#config)
+  }
+
+  header(name: string): string | undefined {
+    const { headers, auth } = this.#config
+    const given: unknown = headers.get(name)
+    return typeof given === 'string' ? given : auth && JSON.stringify(auth)
+  }
+
+  async send(changes: NewHeaders | undefined): Promise<Outcome> {
+    const config = this.#config
+    const options = this.#options
+    for (const [name, value] of Object.entries(changes ?? {})) config.headers.set(name, value)
+    const limit = limitTime(config, options)
+    try {
+      const answer = await this.#adapter(config)
+      return answer.status < 400 ? answer : await examine(config, options, answer)
+    } catch (thrown) {
+      if (limit?.isOver())
+        return faultOf(config, new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config), true)
+      if (axios.isCancel(thrown) || this.signal?.aborted) throw thrown
+      if (!axios.isAxiosError(thrown)) throw thrown
+      const { response } = thrown
+      return response ? await examine(config, options, response, thrown) : faultOf(config, thrown)
+    } finally {
+      limit?.end()
+    }
+  }
+
+  discard({ answer, thrown }: AxiosFailure): void {
+    discard(answer ?? (thrown as { response?: AxiosResponse } | undefined)?.response)
   }
 }
 
 /** The failure that an error answer is; or, where it is the caller's own affair, what axios alone would do. */
-async function examine({ config, options }: Exchange, response: AxiosResponse, thrown?: unknown): Promise<Outcome> {
+async function examine(
+  config: InternalAxiosRequestConfig,
+  options: ResolvedOptions,
+  response: AxiosResponse,
+  thrown?: AxiosError,
+): Promise<Outcome> {
+  const known = outcomeOf(thrown ?? response)
+  if (known) return thrown ? { error: known, thrown } : { error: known, answer: response, accepted: true }
   const asked = requestOf(config)
   const error = isConcern(response.status, asked, options)
     ? toStsError(
@@ -100,7 +114,9 @@ async function examine({ config, options }: Exchange, response: AxiosResponse, t
   }
   const request: unknown = response.request
   attach(error, { config, request, response, isAxiosError: true })
-  return thrown ? { error, thrown } : { error, answer: response, accepted: true }
+  const { res, responseURL } = (request ?? {}) as { res?: { responseUrl?: string }; responseURL?: string }
+  const url = res?.responseUrl ?? responseURL
+  return thrown ? { error, thrown, url } : { error, answer: response, accepted: true, url }
 }
 
 function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): AxiosFailure {

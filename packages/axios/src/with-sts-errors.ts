@@ -37,7 +37,7 @@ export function withStsErrors<T extends AxiosLike>(instance: T, options: StsOpti
   if (typeof axios.getAdapter !== 'function')
     throw new TypeError(`axios ${axios.VERSION} has no getAdapter; 1.5 or newer is needed`)
   const intercept = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
-    const resolved = config.sts ? resolveOptions(options, config.sts) : usual
+    const resolved = config.sts ? resolveOptions(config.sts, usual) : usual
     if (!isOurs(config.adapter)) config.adapter = adapterOf(config, resolved)
     return config
   }

@@ -3,6 +3,8 @@ const choices = new Map<string, readonly unknown[]>([
   ['match', ['a function']],
   ['throwOn', ['recognized', 'never', 'a function']],
   ['retry', ['an object', false]],
+  ['budget', ['an object', false]],
+  ['onClaimsChallenge', ['a function']],
   ['jitter', ['full', 'equal', 'decorrelated', 'none']],
 ])
 

@@ -1,5 +1,6 @@
 import { createError, type RequestInfo, type StsError } from './errors.ts'
 import type { Classification } from './kinds.ts'
+import { outcomeOf } from './outcome.ts'
 import { redactText } from './redact.ts'
 import { findRow, row } from './rows.ts'
 
@@ -33,12 +34,15 @@ interface Fault {
 
 /**
  * The typed error for what a client threw because no answer came: found by the first known `code` along `cause` and
- * `AggregateError#errors`. The cause is reduced to name, code and message, as clients keep the request in theirs.
+ * `AggregateError#errors`. The cause is reduced to name, code and message, as clients keep the request in theirs. An error of
+ * this family that lies below, as a dispatcher or another layer threw it, is returned itself.
  *
  * @returns `undefined` where it is not a fault of the network: an abort, a mistake of the caller
  */
 export function faultToError(thrown: unknown, request?: RequestInfo): StsError | undefined {
   const chain = [...chainOf(thrown)]
+  const known = chain.map(outcomeOf).find(Boolean)
+  if (known) return known
   // Some codes mean two things: whether a connection was being made, and who gave up, is said elsewhere.
   const connecting = chain.some(({ syscall }) => syscall === 'connect') ? ' connect' : ''
   let best: StsError | undefined

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { complete } from './complete.ts'
 import type { StsError } from './errors.ts'
 import type { StopReason } from './kinds.ts'
+import type { ClaimsChallengeHook, Flights } from './retry/claims-replay.ts'
 import { type RetryOptions, type RetryPolicy, resolveRetryOptions } from './retry/policy.ts'
 import type { RequestTraits } from './retry/request-traits.ts'
 
@@ -45,6 +46,12 @@ export interface StsOptions {
   readonly throwOn?: 'recognized' | 'never' | ((error: StsError) => boolean) | undefined
   /** When and how a failed request is sent again; `false` never. */
   readonly retry?: false | RetryOptions | undefined
+  /**
+   * Called when a resource asks for a token with certain claims: the token that it returns is sent with the same request,
+   * once. Calls that meet the same challenge with the same token share one call of it. `undefined` where there is none to
+   * be had: the challenge is thrown, as is a second one. What it throws reaches the callers, with the challenge as `cause`.
+   */
+  readonly onClaimsChallenge?: ClaimsChallengeHook | undefined
   /** Called before a retry, after its wait: new headers or a new token, as a wait may outlive a credential. */
   readonly beforeRetry?:
     | ((event: RetryEvent) => RequestChanges | undefined | Promise<RequestChanges | undefined>)
@@ -62,18 +69,29 @@ export interface ResolvedOptions {
   readonly match: StsOptions['match']
   readonly throwOn: NonNullable<StsOptions['throwOn']>
   readonly retry: RetryPolicy | false
+  readonly onClaimsChallenge: StsOptions['onClaimsChallenge']
   readonly beforeRetry: NonNullable<StsOptions['beforeRetry']>
   readonly onRetry: NonNullable<StsOptions['onRetry']>
   readonly onGiveUp: NonNullable<StsOptions['onGiveUp']>
   readonly clock: Clock
+  /** What the calls of a client have in common. */
+  readonly shared: Shared
+}
+
+/** State of a client, which options for a single request leave as it is. */
+export interface Shared {
+  /** What the retry budget holds. */
+  tokens: number
+  readonly flights: Flights
 }
 
 const nothing = (): undefined => undefined
 
-const defaults: ResolvedOptions = {
+const defaults: Omit<ResolvedOptions, 'shared'> = {
   match: undefined,
   throwOn: 'recognized',
   retry: resolveRetryOptions(),
+  onClaimsChallenge: undefined,
   beforeRetry: nothing,
   onRetry: nothing,
   onGiveUp: nothing,
@@ -81,17 +99,22 @@ const defaults: ResolvedOptions = {
 }
 
 /**
- * Completes options; those of a single request go over those of its client, retry options one by one.
+ * Completes options.
  *
+ * @param usual - for a single request: those of its client, whose state it shares
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
-export function resolveOptions(options: StsOptions = {}, over: StsOptions = {}): ResolvedOptions {
-  const given = complete('', complete('', defaults, options), over)
+export function resolveOptions(options: StsOptions = {}, usual?: ResolvedOptions): ResolvedOptions {
+  const { shared, ...base } = usual ?? { ...defaults, shared: undefined }
+  const given = complete('', base, options)
   // Whole, as it may be an instance of a class.
   complete(
     'clock.',
     systemClock,
     Object.fromEntries(Object.keys(systemClock).map(name => [name, given.clock[name as keyof Clock] ?? null])),
   )
-  return { ...given, retry: given.retry && resolveRetryOptions(options.retry || {}, over.retry || {}) }
+  const retry = given.retry && resolveRetryOptions(options.retry || {}, base.retry || undefined)
+  const { budget } = retry || {}
+  const tokens = budget ? budget.maxTokens : Infinity
+  return { ...given, retry, shared: shared ?? { tokens, flights: new Map() } }
 }

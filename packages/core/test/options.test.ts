@@ -38,33 +38,38 @@ describe('defaults', () => {
 describe('the options of a request go over those of its client', () => {
   test('one by one', () => {
     const onRetry = () => undefined
-    const options = resolveOptions({ throwOn: 'never', onRetry }, { throwOn: 'recognized' })
+    const options = resolveOptions({ throwOn: 'recognized' }, resolveOptions({ throwOn: 'never', onRetry }))
     expect(options.throwOn).toBe('recognized')
     expect(options.onRetry).toBe(onRetry)
   })
 
   test('those for retries too', () => {
-    const options = resolveOptions({ retry: { maxRetries: 7, jitter: 'none' } }, { retry: { maxRetries: 1 } })
+    const options = resolveOptions(
+      { retry: { maxRetries: 1 } },
+      resolveOptions({ retry: { maxRetries: 7, jitter: 'none' } }),
+    )
     expect(options.retry).toMatchObject({ maxRetries: 1, jitter: 'none', baseDelayMs: 500 })
   })
 
   test('and can switch retries off and on', () => {
-    expect(resolveOptions({ retry: { maxRetries: 7 } }, { retry: false }).retry).toBe(false)
-    expect(resolveOptions({ retry: false }, { retry: {} }).retry).toMatchObject({ maxRetries: 3 })
-    expect(resolveOptions({ retry: false }, {}).retry).toBe(false)
+    expect(resolveOptions({ retry: false }, resolveOptions({ retry: { maxRetries: 7 } })).retry).toBe(false)
+    expect(resolveOptions({ retry: {} }, resolveOptions({ retry: false })).retry).toMatchObject({ maxRetries: 3 })
+    expect(resolveOptions({}, resolveOptions({ retry: false })).retry).toBe(false)
   })
 
   test('but `undefined` says nothing', () => {
     const onGiveUp = () => undefined
     const options = resolveOptions(
-      { throwOn: 'never', retry: { maxRetries: 7 }, onGiveUp },
       { throwOn: undefined, retry: undefined, onGiveUp: undefined },
+      resolveOptions({ throwOn: 'never', retry: { maxRetries: 7 }, onGiveUp }),
     )
     expect(options.throwOn).toBe('never')
     expect(options.retry).toMatchObject({ maxRetries: 7 })
     expect(options.onGiveUp).toBe(onGiveUp)
-    expect(resolveOptions({ retry: false }, { retry: undefined }).retry).toBe(false)
-    expect(resolveOptions({ retry: { maxRetries: 7 } }, { retry: { maxRetries: undefined } }).retry).toMatchObject({
+    expect(resolveOptions({ retry: undefined }, resolveOptions({ retry: false })).retry).toBe(false)
+    expect(
+      resolveOptions({ retry: { maxRetries: undefined } }, resolveOptions({ retry: { maxRetries: 7 } })).retry,
+    ).toMatchObject({
       maxRetries: 7,
     })
   })
@@ -72,7 +77,7 @@ describe('the options of a request go over those of its client', () => {
   test('and neither is changed', () => {
     const client = Object.freeze({ retry: Object.freeze({ maxRetries: 7 }) })
     const request = Object.freeze({ retry: Object.freeze({ maxRetries: 1 }) })
-    resolveOptions(client, request)
+    resolveOptions(request, resolveOptions(client))
     expect([client.retry.maxRetries, request.retry.maxRetries]).toEqual([7, 1])
   })
 })
@@ -130,7 +135,7 @@ describe('wrong options are refused: the message names the option, the value and
     expect((refused as Error)?.name).toMatch(/^(?:TypeError|RangeError)$/)
     expect((refused as Error).message).toMatch(named)
     expect((refused as Error).message).toMatch(allowed)
-    expect(() => resolveOptions({}, options)).toThrow()
+    expect(() => resolveOptions(options, resolveOptions())).toThrow()
   })
 
   test.each<[string, StsOptions]>([

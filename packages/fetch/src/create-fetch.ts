@@ -1,18 +1,13 @@
 import {
   type AbortSignalLike,
-  abortReason,
-  type Call,
-  type Failure,
-  faultToError,
-  isConcern,
-  isFailure,
-  recover,
+  callFetch,
+  type FetchInit,
+  type FetchInput,
+  type FetchTransport,
+  type ResponseLike,
   resolveOptions,
   type StsOptions,
-  traitsOf,
 } from '@sts-errors/core'
-import { sendWithin } from './attempt-timeout.ts'
-import { type ResponseLike, readAnswer } from './read-answer.ts'
 
 /** Any function that is called as `fetch` is: the runtime's, undici's, node-fetch's. */
 export type FetchLike = (input: never, init?: never) => Promise<ResponseLike>
@@ -37,18 +32,6 @@ export type StsFetch<F extends FetchLike = GlobalFetch> = (
   init?: Parameters<F>[1] & { sts?: StsOptions },
 ) => ReturnType<F>
 
-/** What fetch is called with, as far as this library looks at it. */
-export interface Init {
-  readonly method?: string
-  readonly body?: unknown
-  readonly headers?: unknown
-  readonly signal?: AbortSignalLike | null
-  readonly sts?: StsOptions
-}
-type NewHeaders = { readonly [name: string]: string }
-type Input = string | { readonly href: string } | (Init & { readonly url: string })
-export type Send = (input: Input, init?: Init) => Promise<ResponseLike>
-
 /**
  * A `fetch` that throws typed errors and retries by the platform's rules. A success passes through untouched.
  *
@@ -59,54 +42,10 @@ export function createFetch<F extends FetchLike = GlobalFetch>(options: FetchOpt
   const usual = resolveOptions(client)
   if (transport !== undefined && typeof transport !== 'function')
     throw new TypeError(`fetch: ${String(transport)} given, expected a function`)
-  const stsFetch = async (input: Input, init?: Init): Promise<ResponseLike> => {
-    const options = init?.sts ? resolveOptions(client, init.sts) : usual
-    const send = sendWithin(transport as Send | undefined, options)
-    const asked = typeof input === 'object' && 'url' in input ? input : undefined
-    const method = init?.method ?? asked?.method ?? 'GET'
-    const url = asked?.url ?? String(input)
-    if (options.match && !options.match({ method: method.toUpperCase(), url })) return send(input, init)
-    const startedAt = options.clock.now()
-    const signal = init?.signal ?? asked?.signal ?? undefined
-    let big: ResponseLike | undefined
-
-    const attempt = async (headers?: NewHeaders): Promise<ResponseLike | Failure<ResponseLike>> => {
-      let answer: ResponseLike
-      try {
-        answer = await send(input, headers ? changed(asked, init, headers) : init)
-      } catch (thrown) {
-        const error = signal?.aborted ? undefined : faultToError(thrown, traits())
-        if (!error) throw thrown
-        return { error, thrown }
-      }
-      if (answer.status < 400 || !isConcern(answer.status, traits(), options)) return answer
-      const { error, cut } = await readAnswer(answer, traits(), options)
-      if (signal?.aborted) throw abortReason(signal)
-      big = cut ? answer : undefined
-      return error ? { error, answer } : answer
-    }
-    const traits = () => traitsOf(method, url, init?.body ?? asked)
-
-    const outcome = await attempt()
-    if (!isFailure(outcome)) return outcome
-    const call: Call<ResponseLike> = { request: traits(), signal, startedAt, send: attempt, discard }
-    return recover(call, outcome, options).catch(thrown => {
-      discard({ answer: big })
-      throw thrown
-    })
-  }
+  const stsFetch = async (input: FetchInput, init?: FetchInit & { readonly sts?: StsOptions }) =>
+    callFetch(transport as FetchTransport | undefined, input, init, init?.sts ? resolveOptions(init.sts, usual) : usual)
   return stsFetch as unknown as StsFetch<F>
 }
 
 /** {@link createFetch} with its defaults. */
 export const fetch: StsFetch = /* @__PURE__ */ createFetch()
-
-const discard = ({ answer }: { readonly answer?: ResponseLike | undefined }): void => {
-  ;(answer?.body as { cancel?(): Promise<void> } | null | undefined)?.cancel?.().catch(() => {})
-}
-
-function changed(asked: Init | undefined, init: Init | undefined, headers: NewHeaders): Init {
-  const all = new Headers((init?.headers ?? asked?.headers) as ConstructorParameters<typeof Headers>[0])
-  for (const [name, value] of Object.entries(headers)) all.set(name, value)
-  return { ...init, headers: all }
-}

@@ -1,3 +1,2 @@
 export * from '@sts-errors/core'
 export { createFetch, type FetchLike, type FetchOptions, fetch, type StsFetch } from './create-fetch.ts'
-export { type ResponseLike, readStsError } from './read-answer.ts'

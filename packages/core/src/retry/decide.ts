@@ -14,18 +14,23 @@ export interface RetryState {
   readonly random: number
   /** The wait before this attempt, for `decorrelated` jitter. */
   readonly previousDelayMs?: number
+  /** What the retry budget holds; default enough. */
+  readonly tokens?: number
+  /** Whether the caller has aborted. */
+  readonly aborted?: boolean
 }
 
-/** Send again after so many milliseconds; or stop, because. */
+/** Send again after so many milliseconds, at so many tokens of the retry budget; or stop, because. */
 export type RetryDecision =
-  | { readonly retry: true; readonly delayMs: number }
+  | { readonly retry: true; readonly delayMs: number; readonly cost: number }
   | { readonly retry: false; readonly reason: StopReason }
 
 /**
  * Whether a failed request is sent again, and when. Pure: the clock and chance are in `state`.
  */
 export function decide(error: StsError, request: RequestTraits, state: RetryState, policy: RetryPolicy): RetryDecision {
-  const { attempt, elapsedMs, random, previousDelayMs = 0 } = state
+  const { attempt, elapsedMs, random, previousDelayMs = 0, tokens = Infinity, aborted } = state
+  if (aborted) return stop('aborted')
   const rule = policy.statuses[error.status ?? 0]
   const { retryAfterMs = 0 } = error
   const asked = policy.shouldRetry(error, { attempt, elapsedMs, request })
@@ -35,7 +40,10 @@ export function decide(error: StsError, request: RequestTraits, state: RetryStat
   if (attempt > (rule?.maxRetries ?? policy.maxRetries)) return stop('max_retries')
   if (retryAfterMs > policy.maxRetryAfterMs) return stop('retry_after_too_long')
   const delayMs = error.retryAfterMs === undefined ? ownDelay() : prolong(retryAfterMs)
-  return elapsedMs + delayMs > policy.totalTimeoutMs ? stop('deadline') : { retry: true, delayMs }
+  if (elapsedMs + delayMs > policy.totalTimeoutMs) return stop('deadline')
+  // Whoever is told when to come back adds no load of his own accord.
+  const cost = policy.budget && error.retryAfterMs === undefined && error.kind !== 'throttled' ? 1 : 0
+  return cost > tokens ? stop('budget') : { retry: true, delayMs, cost }
 
   function ownDelay(): number {
     const steps = rule?.delayMs === undefined ? [] : [rule.delayMs].flat()

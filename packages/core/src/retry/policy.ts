@@ -18,6 +18,14 @@ export interface StatusRule {
   readonly delayMs?: number | readonly number[]
 }
 
+/** The size of a retry budget. */
+export interface BudgetOptions {
+  /** Tokens in a full bucket, and at the start. @defaultValue 50 */
+  readonly maxTokens?: number | undefined
+  /** Tokens that each success gives back. @defaultValue 0.1 */
+  readonly tokenRatio?: number | undefined
+}
+
 /** When and how a failed request is sent again. */
 export interface RetryOptions {
   /** Retries after the first attempt. @defaultValue 3 */
@@ -43,6 +51,12 @@ export interface RetryOptions {
   readonly totalTimeoutMs?: number | undefined
   /** Rules of their own for single HTTP statuses. */
   readonly statuses?: { readonly [status: number]: StatusRule } | undefined
+  /**
+   * Against retry storms: a bucket of tokens per client, as in gRPC. A retry takes one, a success gives a part of one back,
+   * and an empty bucket means no retry, so that an outage costs little more than one request per call. Free of charge is a
+   * retry that the server asked for: after a 429, or with `Retry-After`. `false` for none.
+   */
+  readonly budget?: false | BudgetOptions | undefined
   /** The last word: `true` retries what would not be retried, `false` does not, `undefined` leaves the answer as it is. */
   readonly shouldRetry?: ((error: StsError, context: RetryContext) => boolean | undefined) | undefined
 }
@@ -57,8 +71,11 @@ export interface RetryPolicy {
   readonly attemptTimeoutMs: number
   readonly totalTimeoutMs: number
   readonly statuses: { readonly [status: number]: StatusRule }
+  readonly budget: false | { readonly maxTokens: number; readonly tokenRatio: number }
   readonly shouldRetry: (error: StsError, context: RetryContext) => boolean | undefined
 }
+
+const bucket = { maxTokens: 50, tokenRatio: 0.1 }
 
 const defaults: RetryPolicy = {
   maxRetries: 3,
@@ -69,21 +86,23 @@ const defaults: RetryPolicy = {
   attemptTimeoutMs: Infinity,
   totalTimeoutMs: 200_000,
   statuses: {},
+  budget: bucket,
   shouldRetry: () => undefined,
 }
 
 /**
- * Completes retry options; the later ones go over the earlier ones.
+ * Completes retry options, with the usual ones for what is not given.
  *
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
-export function resolveRetryOptions(options?: RetryOptions, over?: RetryOptions): RetryPolicy {
-  const policy = complete('retry.', complete('retry.', defaults, options), over)
+export function resolveRetryOptions(options?: RetryOptions, usual: RetryPolicy = defaults): RetryPolicy {
+  const policy = complete('retry.', usual, options)
   for (const [status, rule] of Object.entries(policy.statuses)) {
     complete('retry.statuses.', { [status]: {} }, { [status]: rule })
     const { delayMs, ...rest } = rule
     for (const step of [delayMs].flat())
       complete(`retry.statuses.${status}.`, { maxRetries: 0, delayMs: 0 }, { ...rest, delayMs: step })
   }
-  return policy
+  const { budget } = policy
+  return { ...policy, budget: budget && complete('retry.budget.', bucket, budget) }
 }

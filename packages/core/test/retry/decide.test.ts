@@ -41,6 +41,8 @@ const decideOn = (
     resolveRetryOptions({ jitter: 'none', ...options }),
   )
 
+/** What it costs is said in the tests of the budget. */
+const go = (delayMs: number): RetryDecision => ({ retry: true, delayMs, cost: expect.any(Number) as never })
 const stop = (reason: string) => ({ retry: false, reason })
 
 describe('what passes by itself is repeated where that does no harm', () => {
@@ -76,7 +78,7 @@ describe('what passes by itself is repeated where that does no harm', () => {
     ['a transient code', answer(400, {}, { error_codes: [90033] })],
     ['a transient error', answer(400, {}, { error: 'temporarily_unavailable' })],
   ])('%s: it may have been processed', (_, error) => {
-    for (const of of always) expect(decideOn(error, of)).toEqual({ retry: true, delayMs: 500 })
+    for (const of of always) expect(decideOn(error, of)).toEqual(go(500))
     for (const of of never) expect(decideOn(error, of)).toEqual(stop('not_repeatable'))
   })
 
@@ -88,13 +90,13 @@ describe('what passes by itself is repeated where that does no harm', () => {
     ['a device that is offline', fault('ENETUNREACH')],
     ['a connection that could not be made in time', fault('UND_ERR_CONNECT_TIMEOUT')],
   ])('%s: it was not processed', (_, error) => {
-    for (const of of [...always, ...never]) expect(decideOn(error, of)).toEqual({ retry: true, delayMs: 500 })
+    for (const of of [...always, ...never]) expect(decideOn(error, of)).toEqual(go(500))
   })
 
   test('a busy STS that says when to come back has not processed any grant', () => {
     const busy = answer(503, { 'retry-after': '2' })
     for (const of of [...always, ...never.filter(({ tokenRequest }) => tokenRequest)])
-      expect(decideOn(busy, of)).toEqual({ retry: true, delayMs: 2000 })
+      expect(decideOn(busy, of)).toEqual(go(2000))
     expect(decideOn(busy, upload)).toEqual(stop('not_repeatable'))
   })
 
@@ -130,16 +132,16 @@ describe('what cannot change by waiting is not repeated', () => {
 
 describe("the server's wait", () => {
   test.each<[string, RetryOptions, number, RetryDecision]>([
-    ['0', {}, 1, { retry: true, delayMs: 0 }],
-    ['1.5', {}, 1, { retry: true, delayMs: 1500 }],
-    ['30', { maxDelayMs: 1000 }, 1, { retry: true, delayMs: 30_000 }],
-    ['60', {}, 1, { retry: true, delayMs: 60_000 }],
+    ['0', {}, 1, go(0)],
+    ['1.5', {}, 1, go(1500)],
+    ['30', { maxDelayMs: 1000 }, 1, go(30_000)],
+    ['60', {}, 1, go(60_000)],
     ['61', {}, 1, { retry: false, reason: 'retry_after_too_long' }],
-    ['3600', { maxRetryAfterMs: 3_600_000, totalTimeoutMs: Infinity }, 1, { retry: true, delayMs: 3_600_000 }],
+    ['3600', { maxRetryAfterMs: 3_600_000, totalTimeoutMs: Infinity }, 1, go(3_600_000)],
     ['9'.repeat(30), {}, 1, { retry: false, reason: 'retry_after_too_long' }],
     ['5', { maxRetryAfterMs: 0 }, 1, { retry: false, reason: 'retry_after_too_long' }],
-    ['0', { maxRetryAfterMs: 0 }, 1, { retry: true, delayMs: 0 }],
-    ['soon', {}, 3, { retry: true, delayMs: 2000 }],
+    ['0', { maxRetryAfterMs: 0 }, 1, go(0)],
+    ['soon', {}, 3, go(2000)],
   ])('Retry-After: %s with %j after attempt %d', (value, options, attempt, want) => {
     expect(decideOn(answer(429, { 'retry-after': value }), token(), { attempt }, options)).toEqual(want)
   })
@@ -190,7 +192,7 @@ describe('bounds', () => {
     [200_001, false],
   ])('after %d ms a wait of half a second still begins: %p', (elapsedMs, follows) => {
     const decision = decideOn(answer(500), request(), { elapsedMs })
-    expect(decision).toEqual(follows ? { retry: true, delayMs: 500 } : stop('deadline'))
+    expect(decision).toEqual(follows ? go(500) : stop('deadline'))
   })
 })
 
@@ -198,7 +200,7 @@ describe('a rule for a status', () => {
   const gone = answer(410)
   test('repeats what its kind would not', () => {
     expect(decideOn(gone)).toEqual(stop('not_retryable'))
-    expect(decideOn(gone, request(), {}, { statuses: { 410: {} } })).toEqual({ retry: true, delayMs: 500 })
+    expect(decideOn(gone, request(), {}, { statuses: { 410: {} } })).toEqual(go(500))
   })
 
   test('has a number of retries of its own', () => {
@@ -218,7 +220,7 @@ describe('a rule for a status', () => {
     [[], 2, 1000],
   ])('waits %j ms after attempt %d: %d', (delayMs, attempt, want) => {
     const options = { maxRetries: 9, statuses: { 410: { delayMs } } }
-    expect(decideOn(gone, request(), { attempt }, options)).toEqual({ retry: true, delayMs: want })
+    expect(decideOn(gone, request(), { attempt }, options)).toEqual(go(want))
   })
 
   test("does not go before the server's own wait", () => {
@@ -226,6 +228,7 @@ describe('a rule for a status', () => {
     expect(decideOn(error, request(), {}, { statuses: { 410: { delayMs: 1 } } })).toEqual({
       retry: true,
       delayMs: 5000,
+      cost: 0,
     })
   })
 
@@ -237,9 +240,9 @@ describe('a rule for a status', () => {
 describe('shouldRetry has the last word', () => {
   test.each<[string, boolean | undefined, StsError, RequestTraits, object]>([
     ['false stops what would be repeated', false, answer(500), request(), stop('overridden')],
-    ['true repeats what would not be', true, answer(404), request(), { retry: true, delayMs: 500 }],
-    ['true repeats what may have been processed', true, answer(500), upload, { retry: true, delayMs: 500 }],
-    ['undefined leaves it as it is', undefined, answer(500), request(), { retry: true, delayMs: 500 }],
+    ['true repeats what would not be', true, answer(404), request(), go(500)],
+    ['true repeats what may have been processed', true, answer(500), upload, go(500)],
+    ['undefined leaves it as it is', undefined, answer(500), request(), go(500)],
     ['undefined leaves a stop as it is', undefined, answer(404), request(), stop('not_retryable')],
   ])('%s', (_, said, error, of, want) => {
     expect(decideOn(error, of, {}, { shouldRetry: () => said })).toEqual(want)
@@ -298,4 +301,36 @@ test('the answer is a stop with a reason or a wait that is a number, whatever th
     ),
     { numRuns: 1000 },
   )
+})
+
+describe('the retry budget', () => {
+  const policy = { jitter: 'none', baseDelayMs: 500 } as const
+
+  test.each<[string, StsError, number]>([
+    ['a 500', answer(500), 1],
+    ['a 503 that names no wait', answer(503), 1],
+    ['a lost connection', fault('ECONNRESET'), 1],
+    ['a 503 that says when to come back', answer(503, { 'retry-after': '2' }), 0],
+    ['a 503 that says at once', answer(503, { 'retry-after': '0' }), 0],
+    ['a 429 that says when to come back', answer(429, { 'retry-after': '2' }), 0],
+    ['a 429 that does not', answer(429), 0],
+  ])('after %s a retry costs its due', (_, error, cost) => {
+    expect(decideOn(error, token(), {}, policy)).toMatchObject({ retry: true, cost })
+    expect(decideOn(error, token(), { tokens: 1 }, policy)).toMatchObject({ retry: true, cost })
+    const poor = cost ? stop('budget') : expect.objectContaining({ retry: true, cost: 0 })
+    expect(decideOn(error, token(), { tokens: 0.9 }, policy)).toEqual(poor)
+    expect(decideOn(error, token(), { tokens: 0 }, { ...policy, budget: false })).toEqual(
+      go(expect.any(Number) as never),
+    )
+  })
+
+  test('is the last thing that is asked for: what is not retried anyway says why', () => {
+    expect(decideOn(answer(500), token(), { tokens: 0, attempt: 4 })).toEqual(stop('max_retries'))
+    expect(decideOn(answer(500), token(), { tokens: 0, elapsedMs: 1e9 })).toEqual(stop('deadline'))
+    expect(decideOn(answer(400), token(), { tokens: 0 })).toEqual(stop('not_retryable'))
+  })
+})
+
+test('an abort comes before everything else', () => {
+  expect(decideOn(answer(429), token(), { aborted: true }, { shouldRetry: () => true })).toEqual(stop('aborted'))
 })

@@ -1,11 +1,8 @@
-import {
-  attach,
-  type HeaderSource,
-  type RequestTraits,
-  type ResolvedOptions,
-  type StsError,
-  toStsError,
-} from '@sts-errors/core'
+import { type StsError, toStsError } from '../errors.ts'
+import type { HeaderSource } from '../headers.ts'
+import { attach } from '../live.ts'
+import type { ResolvedOptions } from '../options.ts'
+import type { RequestTraits } from '../retry/request-traits.ts'
 
 /** The part of a `Response` that is needed; any fetch implementation's has it. */
 export interface ResponseLike {

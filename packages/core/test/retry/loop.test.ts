@@ -5,10 +5,10 @@ import {
   type Failure,
   type GiveUpEvent,
   isConcern,
-  type RequestChanges,
+  type NewHeaders,
+  perform,
   type RequestTraits,
   type RetryEvent,
-  recover,
   resolveOptions,
   type StsError,
   type StsOptions,
@@ -61,19 +61,24 @@ function fakeClock(overshootMs = 0): Clock & { readonly sleeps: number[]; at: nu
   return clock
 }
 
-/** A call whose attempts end as it is told, the first one already over. */
+/** A call whose attempts end as it is told; `sent` has what was changed for each but the first. */
 function callOf(
   [first, ...later]: readonly [Failure<Answer>, ...Outcome[]],
   traits = tokenRequest,
   signal?: AbortSignal,
 ) {
-  const sent: (RequestChanges | undefined)[] = []
+  const sent: (NewHeaders | undefined)[] = []
   const discarded: unknown[] = []
+  let begun = false
   const call: Call<Answer> = {
     request: traits,
     signal,
-    startedAt: 1000,
+    header: name => (name === 'authorization' ? 'Bearer old' : undefined),
     send: async changes => {
+      if (!begun) {
+        begun = true
+        return first
+      }
       sent.push(changes)
       const next = later.shift()
       if (!next) throw new Error('sent more often than expected')
@@ -91,9 +96,9 @@ async function run(
   traits = tokenRequest,
 ) {
   const clock = fakeClock()
-  const { call, first, sent, discarded } = callOf(outcomes, traits)
+  const { call, sent, discarded } = callOf(outcomes, traits)
   const retry = options.retry === false ? false : { jitter: 'none' as const, ...options.retry }
-  const result = await recover(call, first, resolveOptions({ clock, ...options, retry })).then(
+  const result = await perform(call, resolveOptions({ clock, ...options, retry })).then(
     answer => ({ answer, thrown: undefined }),
     (thrown: unknown) => ({ answer: undefined, thrown }),
   )
@@ -148,40 +153,48 @@ describe('the loop', () => {
 
   test('begins no attempt beyond the deadline, also when a wait took longer than it should', async () => {
     const clock = fakeClock(500_000)
-    const { call, first, sent } = callOf([refusal(503), success])
-    await expect(recover(call, first, resolveOptions({ clock }))).rejects.toMatchObject({ stopReason: 'deadline' })
+    const { call, sent } = callOf([refusal(503), success])
+    await expect(perform(call, resolveOptions({ clock }))).rejects.toMatchObject({ stopReason: 'deadline' })
     expect(sent).toEqual([])
   })
 
   test('counts from the moment at which the call began', async () => {
     const clock = fakeClock()
-    clock.at = 1000 + 199_900
-    const { call, first } = callOf([refusal(503), success])
-    await expect(recover(call, first, resolveOptions({ clock, retry: { jitter: 'none' } }))).rejects.toMatchObject({
+    const { call } = callOf([refusal(503), success])
+    const slow: typeof call = {
+      ...call,
+      send: headers => {
+        clock.at += 199_900
+        return call.send(headers)
+      },
+    }
+    await expect(perform(slow, resolveOptions({ clock, retry: { jitter: 'none' } }))).rejects.toMatchObject({
       stopReason: 'deadline',
     })
   })
 
   test('rejects with what is none of its business', async () => {
-    const { call, first } = callOf([refusal(503)])
+    const { call } = callOf([refusal(503)])
     const odd = new Error('the adapter broke')
     const broken = { ...call, send: () => Promise.reject(odd) }
-    await expect(recover(broken, first, resolveOptions({ clock: fakeClock() }))).rejects.toBe(odd)
+    await expect(perform(broken, resolveOptions({ clock: fakeClock() }))).rejects.toBe(odd)
   })
 
   test('lets go of an answer before it sends again', async () => {
     const { call, first, discarded } = callOf([refusal(503), success])
+    const before: unknown[][] = []
     const send: typeof call.send = headers => {
-      expect(discarded).toEqual([first])
+      before.push([...discarded])
       return call.send(headers)
     }
-    expect(await recover({ ...call, send }, first, resolveOptions({ clock: fakeClock() }))).toBe(success)
+    expect(await perform({ ...call, send }, resolveOptions({ clock: fakeClock() }))).toBe(success)
+    expect(before).toEqual([[], [first]])
   })
 
   test('gives the last answer back unread where that is wanted', async () => {
     const clock = fakeClock(500_000)
     const { call, first, discarded } = callOf([refusal(503), success])
-    expect(await recover(call, first, resolveOptions({ clock, throwOn: 'never' }))).toBe(first.answer)
+    expect(await perform(call, resolveOptions({ clock, throwOn: 'never' }))).toBe(first.answer)
     expect(discarded).toEqual([])
   })
 })
@@ -281,9 +294,9 @@ describe('hooks', () => {
   test('beforeRetry says after the wait what is sent otherwise', async () => {
     const order: string[] = []
     const clock = fakeClock()
-    const { call, first, sent } = callOf([refusal(503), refusal(503), success])
+    const { call, sent } = callOf([refusal(503), refusal(503), success])
     const tokens = ['t1', undefined]
-    await recover(call, first, {
+    await perform(call, {
       ...resolveOptions({
         beforeRetry: async ({ attempt }) => {
           order.push(`beforeRetry ${attempt}`)
@@ -294,16 +307,17 @@ describe('hooks', () => {
       clock: { ...clock, sleep: async () => void order.push('sleep') },
     })
     expect(order).toEqual(['sleep', 'beforeRetry 1', 'sleep', 'beforeRetry 2'])
-    expect(sent).toEqual([{ authorization: 'Bearer t1', x: '1' }, undefined])
+    // What was renewed stays so.
+    expect(sent).toEqual(Array(2).fill({ authorization: 'Bearer t1', x: '1' }))
   })
 })
 
 describe('an abort', () => {
   test('during the wait ends the call at once, as the client would', async () => {
     const controller = new AbortController()
-    const { call, first, sent } = callOf([refusal(503), success], tokenRequest, controller.signal)
+    const { call, sent } = callOf([refusal(503), success], tokenRequest, controller.signal)
     const patient = resolveOptions({ retry: { baseDelayMs: 60_000, jitter: 'none', totalTimeoutMs: Infinity } })
-    const pending = recover(call, first, patient)
+    const pending = perform(call, patient)
     const reason = new Error('the user left')
     controller.abort(reason)
     await expect(pending).rejects.toBe(reason)
@@ -312,18 +326,18 @@ describe('an abort', () => {
 
   test('during beforeRetry sends nothing more', async () => {
     const controller = new AbortController()
-    const { call, first, sent } = callOf([refusal(503), success], tokenRequest, controller.signal)
+    const { call, sent } = callOf([refusal(503), success], tokenRequest, controller.signal)
     const beforeRetry = () => {
       controller.abort('left')
       return undefined
     }
-    await expect(recover(call, first, resolveOptions({ clock: fakeClock(), beforeRetry }))).rejects.toBe('left')
+    await expect(perform(call, resolveOptions({ clock: fakeClock(), beforeRetry }))).rejects.toBe('left')
     expect(sent).toEqual([])
   })
 
   test('before the first wait sends nothing more', async () => {
-    const { call, first, sent } = callOf([refusal(503), success], tokenRequest, AbortSignal.abort('left'))
-    await expect(recover(call, first, resolveOptions({ retry: { totalTimeoutMs: Infinity } }))).rejects.toBe('left')
+    const { call, sent } = callOf([refusal(503), success], tokenRequest, AbortSignal.abort('left'))
+    await expect(perform(call, resolveOptions({ retry: { totalTimeoutMs: Infinity } }))).rejects.toBe('left')
     expect(sent).toEqual([])
   })
 })

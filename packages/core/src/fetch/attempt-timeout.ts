@@ -1,0 +1,35 @@
+import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { anySignal, follow } from './caller-signal.ts'
+import type { FetchInit, FetchInput, FetchTransport } from './fetch-transport.ts'
+
+/** Sends a request once; the answer's status and headers have to be there within `ms`. */
+export async function sendWithin(
+  ms: number,
+  send: FetchTransport,
+  input: FetchInput,
+  init: FetchInit | undefined,
+): ReturnType<FetchTransport> {
+  const controller = new AbortController()
+  const given = init?.signal ?? (typeof input === 'object' && 'url' in input ? input.signal : undefined)
+  const [signal, release] = given ? either(given, controller) : [controller.signal]
+  const timer = setTimeout(() => controller.abort(timeout()), Math.min(ms, 2 ** 31 - 1))
+  try {
+    return await send(input, { ...init, signal })
+  } finally {
+    clearTimeout(timer)
+    release?.()
+  }
+}
+
+const timeout = () =>
+  Object.assign(new Error('attemptTimeoutMs has passed'), { name: 'TimeoutError', code: 'UND_ERR_HEADERS_TIMEOUT' })
+
+/** A signal that follows both, and what takes it off the given one. */
+function either(given: AbortSignalLike, controller: AbortController): [AbortSignalLike, (() => void)?] {
+  const any = anySignal()
+  if (any) return [any([follow(given), controller.signal])]
+  const abort = () => controller.abort(abortReason(given))
+  if (given.aborted) abort()
+  given.addEventListener('abort', abort)
+  return [controller.signal, () => given.removeEventListener('abort', abort)]
+}

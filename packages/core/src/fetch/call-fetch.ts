@@ -1,0 +1,119 @@
+import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { faultToError } from '../faults.ts'
+import type { ResolvedOptions } from '../options.ts'
+import { outcomeOf } from '../outcome.ts'
+import { type Call, type NewHeaders, perform } from '../retry/loop.ts'
+import { type RequestTraits, traitsOf } from '../retry/request-traits.ts'
+import { type Failure, isConcern } from '../retry/settle.ts'
+import { sendWithin } from './attempt-timeout.ts'
+import { follow } from './caller-signal.ts'
+import type { FetchInit, FetchInput, FetchTransport } from './fetch-transport.ts'
+import { type ResponseLike, readAnswer } from './read-answer.ts'
+
+/**
+ * One call of a fetch, with the retries and errors that options ask for. A success is the transport's own answer.
+ *
+ * @param transport - by default the runtime's fetch, looked up now: mocks replace it
+ */
+export function callFetch(
+  transport: FetchTransport | undefined,
+  input: FetchInput,
+  init: FetchInit | undefined,
+  options: ResolvedOptions,
+): Promise<ResponseLike> {
+  const send = transport ?? (globalThis as unknown as { fetch: FetchTransport }).fetch
+  const { match } = options
+  if (match) {
+    const { method, url } = addressOf(input, init)
+    if (!match({ method: method.toUpperCase(), url })) return send(input, init)
+  }
+  return new FetchCall(send, input, init, options).perform()
+}
+
+class FetchCall implements Call<ResponseLike> {
+  readonly signal: AbortSignalLike | undefined
+  readonly #send: FetchTransport
+  readonly #input: FetchInput
+  readonly #init: FetchInit | undefined
+  readonly #options: ResolvedOptions
+  #traits?: RequestTraits
+  /** An answer that goes on beyond what was read of it. */
+  #big?: ResponseLike | undefined
+
+  constructor(send: FetchTransport, input: FetchInput, init: FetchInit | undefined, options: ResolvedOptions) {
+    this.#send = send
+    this.#input = input
+    this.#init = init
+    this.#options = options
+    this.signal = init?.signal ?? requestIn(input)?.signal ?? undefined
+  }
+
+  get request(): RequestTraits {
+    const { method, url } = addressOf(this.#input, this.#init)
+    this.#traits ??= traitsOf(method, url, this.#init?.body ?? requestIn(this.#input))
+    return this.#traits
+  }
+
+  async perform(): Promise<ResponseLike> {
+    try {
+      return await perform<ResponseLike>(this, this.#options)
+    } catch (thrown) {
+      // The error has a copy of as much as was read.
+      this.discard({ answer: this.#big })
+      throw thrown
+    }
+  }
+
+  header(name: string): string | undefined {
+    return this.#headers().get(name) ?? undefined
+  }
+
+  async send(changes: NewHeaders | undefined): Promise<ResponseLike | Failure<ResponseLike>> {
+    let answer: ResponseLike
+    try {
+      answer = await this.#attempt(changes ? this.#changed(changes) : this.#init)
+    } catch (thrown) {
+      const error = this.signal?.aborted ? undefined : faultToError(thrown, this.request)
+      if (!error) throw thrown
+      return { error, thrown }
+    }
+    if (answer.status < 400 || !isConcern(answer.status, this.request, this.#options)) return answer
+    const known = outcomeOf(answer)
+    if (known) return { error: known, answer }
+    const { error, cut } = await readAnswer(answer, this.request, this.#options)
+    if (this.signal?.aborted) throw abortReason(this.signal)
+    this.#big = cut ? answer : undefined
+    return error ? { error, answer, url: answer.url } : answer
+  }
+
+  discard({ answer }: { readonly answer?: ResponseLike | undefined }): void {
+    ;(answer?.body as { cancel?(): Promise<void> } | null | undefined)?.cancel?.().catch(() => {})
+  }
+
+  #attempt(init: FetchInit | undefined): Promise<ResponseLike> {
+    const { retry } = this.#options
+    const send = this.#send
+    if (retry && retry.attemptTimeoutMs < Infinity) return sendWithin(retry.attemptTimeoutMs, send, this.#input, init)
+    // The very arguments, unless the runtime's fetch would leave its listener on the signal.
+    return send(this.#input, init?.signal ? { ...init, signal: follow(init.signal) } : init)
+  }
+
+  #headers(): Headers {
+    const given = this.#init?.headers ?? requestIn(this.#input)?.headers
+    return new Headers(given as ConstructorParameters<typeof Headers>[0])
+  }
+
+  #changed(changes: NewHeaders): FetchInit {
+    const headers = this.#headers()
+    for (const [name, value] of Object.entries(changes)) headers.set(name, value)
+    return { ...this.#init, headers }
+  }
+}
+
+const requestIn = (input: FetchInput): (FetchInit & { readonly url: string }) | undefined =>
+  typeof input === 'object' && 'url' in input ? input : undefined
+
+function addressOf(input: FetchInput, init: FetchInit | undefined): { method: string; url: string } {
+  const request = requestIn(input)
+  return { method: init?.method ?? request?.method ?? 'GET', url: request?.url ?? String(input) }
+}

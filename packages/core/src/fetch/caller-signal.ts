@@ -1,0 +1,37 @@
+import type { AbortSignalLike } from '../clock.ts'
+
+type Any = (signals: readonly AbortSignalLike[]) => AbortSignalLike
+
+/** What follows a caller's signal, and for how many more calls it is used. */
+interface Follower {
+  readonly signal: AbortSignalLike
+  left: number
+}
+
+const followers = new WeakMap<AbortSignalLike, Follower>()
+
+/** `AbortSignal.any`, where the runtime has it. */
+export const anySignal = (): Any | undefined => {
+  const { any } = (globalThis as unknown as { AbortSignal?: { any?: Any } }).AbortSignal ?? {}
+  return any && (signals => any.call(AbortSignal, signals))
+}
+
+/**
+ * A signal that follows the caller's, to be handed to the runtime's fetch in its stead: that one leaves a listener behind per
+ * call, on a signal that may live as long as the process. One follower serves fifty calls, as each costs the caller's signal
+ * some bytes.
+ */
+export function follow(signal: AbortSignalLike): AbortSignalLike {
+  let follower = followers.get(signal)
+  if (!follower?.left) {
+    try {
+      follower = { signal: anySignal()?.([signal]) ?? signal, left: 50 }
+    } catch {
+      // A signal of another realm, or one that only looks like it.
+      return signal
+    }
+    followers.set(signal, follower)
+  }
+  follower.left--
+  return follower.signal
+}

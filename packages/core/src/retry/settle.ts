@@ -1,0 +1,49 @@
+import type { StsError } from '../errors.ts'
+import type { ResolvedOptions } from '../options.ts'
+import { markOutcome } from '../outcome.ts'
+import type { RequestTraits } from './request-traits.ts'
+
+/** How an attempt failed: with an answer of the server, or with what the client threw. */
+export interface Failure<Answer> {
+  readonly error: StsError
+  readonly answer?: Answer
+  readonly thrown?: unknown
+  /** The client's own rules take this answer for a success: it is retried, then returned. */
+  readonly accepted?: boolean
+  /** Where the answer came from, after redirects; left out where the client does not tell. */
+  readonly url?: string | undefined
+}
+
+/** Whether an attempt failed. */
+export const isFailure = <Answer extends object>(outcome: Answer | Failure<Answer>): outcome is Failure<Answer> =>
+  'error' in outcome
+
+/** What the caller gets of a failure that is not retried. */
+export function settle<Answer extends object>(
+  { error, answer, thrown, accepted }: Failure<Answer>,
+  request: RequestTraits,
+  options: ResolvedOptions,
+): Answer {
+  if (!accepted && shouldThrow(error, request, options)) throw error
+  markOutcome(answer ?? thrown, error)
+  if (!answer) throw thrown
+  return answer
+}
+
+function shouldThrow(error: StsError, { tokenRequest }: RequestTraits, { throwOn }: ResolvedOptions): boolean {
+  if (typeof throwOn === 'function') return throwOn(error)
+  const { kind, status, challenge } = error
+  const refused = /^40[13]$/.test(`${status}`) && (challenge || kind !== 'unrecognized')
+  return throwOn !== 'never' && !!(tokenRequest || !status || refused || /^(?:408|429|5..)$/.test(`${status}`))
+}
+
+/** Whether an answer of this status can be retried or thrown, so that its body is worth reading. */
+export const isConcern = (
+  status: number,
+  { tokenRequest }: RequestTraits,
+  { retry, throwOn }: ResolvedOptions,
+): boolean =>
+  tokenRequest ||
+  /^(?:40[138]|42[59]|5..)$/.test(`${status}`) ||
+  typeof throwOn === 'function' ||
+  (retry !== false && status in retry.statuses)
