@@ -76,7 +76,10 @@ class AxiosCall implements Call<AxiosResponse> {
       if (axios.isCancel(thrown) || this.signal?.aborted) throw thrown
       if (!axios.isAxiosError(thrown)) throw thrown
       const { response } = thrown
-      return response ? await examine(config, options, response, thrown) : faultOf(config, thrown)
+      // A fetch beneath that is wrapped too leaves its own kind of answer.
+      return response && !outcomeOf(thrown) && !('text' in response)
+        ? await examine(config, options, response, thrown)
+        : faultOf(config, thrown)
     } finally {
       limit?.end()
     }
@@ -94,8 +97,8 @@ async function examine(
   response: AxiosResponse,
   thrown?: AxiosError,
 ): Promise<Outcome> {
-  const known = outcomeOf(thrown ?? response)
-  if (known) return thrown ? { error: known, thrown } : { error: known, answer: response, accepted: true }
+  const known = outcomeOf(response)
+  if (known) return { error: known, answer: response, accepted: true }
   const asked = requestOf(config)
   const error = isConcern(response.status, asked, options)
     ? toStsError(
@@ -119,7 +122,7 @@ async function examine(
   return thrown ? { error, thrown, url } : { error, answer: response, accepted: true, url }
 }
 
-function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): AxiosFailure {
+async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): Promise<AxiosFailure> {
   const { method, url } = requestOf(config)
   const { code } = thrown
   // The same code means a timeout and, in a browser, a request that was cut off.
@@ -131,7 +134,16 @@ function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate 
     : faultToError(thrown, { method, url })
   if (!error) throw thrown
   const request: unknown = thrown.request
-  return { error: attach(error, { config, request, isAxiosError: true }), thrown }
+  const response = error.response && (await answerBelow(error.response as Response, config))
+  return { error: attach(error, { config, request, response, isAxiosError: true }), thrown }
+}
+
+/** As axios would show it, the answer with which a layer below gave up: a wrapped fetch under axios's adapter for it. */
+async function answerBelow(response: Response | AxiosResponse, config: InternalAxiosRequestConfig) {
+  if (!('text' in response)) return response
+  const { status, statusText, headers } = response
+  const data = await response.text().catch(() => undefined)
+  return { data, status, statusText, headers: new axios.AxiosHeaders(Object.fromEntries(headers)), config }
 }
 
 const methodOf = ({ method = 'get' }: InternalAxiosRequestConfig): string => method.toUpperCase()

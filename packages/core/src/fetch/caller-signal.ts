@@ -24,12 +24,10 @@ export const anySignal = (): Any | undefined => {
 export function follow(signal: AbortSignalLike): AbortSignalLike {
   let follower = followers.get(signal)
   if (!follower?.left) {
-    try {
-      follower = { signal: anySignal()?.([signal]) ?? signal, left: 50 }
-    } catch {
-      // A signal of another realm, or one that only looks like it.
-      return signal
-    }
+    // One of another realm would not be followed.
+    const any = signal instanceof AbortSignal ? anySignal() : undefined
+    if (!any) return signal
+    follower = { signal: any([signal]), left: 50 }
     followers.set(signal, follower)
   }
   follower.left--
