@@ -12,11 +12,15 @@ const config: Config = {
     '^@sts-errors/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
   transform: {
-    '^.+\\.[cm]?ts$': [
+    '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
+  // Clients that come as ES modules only, which Jest cannot require as they are.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(?:openid-client|oauth4webapi|jose|ky|@microsoft/kiota-[a-z-]+|@std-uritemplate)/)',
+  ],
   restoreMocks: true,
   testTimeout: 15_000,
 }
