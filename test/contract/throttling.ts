@@ -55,11 +55,7 @@ export const throttling: readonly Scenario[] = [
   waited('Retry-After: 0 means no wait', 'throttled-zero', 0),
   waited('retry-after-ms is waited for', 'throttled-ms', 50),
   waited('x-ms-retry-after-ms is waited for', 'throttled-x-ms', 50),
-  {
-    ...waited('of two hints the longer one counts', 'throttled-two-hints', second),
-    // Node's HTTP client, under axios, keeps the first of several Retry-After lines.
-    differs: { axios: { waits: [0] } },
-  },
+  waited('of two hints the longer one counts', 'throttled-two-hints', second),
   waited('without a hint the backoff applies', 'throttled-no-hint', 500),
   waited('a hint that cannot be read is none', 'throttled-unreadable-hint', 500),
   waited('a negative hint is none', { status: 429, headers: { 'Retry-After': '-5' } }, 500),

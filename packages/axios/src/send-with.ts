@@ -18,6 +18,7 @@ import {
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
 import { limitTime } from './attempt-timeout.ts'
 import { discard, readData } from './read-data.ts'
+import { readHeaders } from './read-headers.ts'
 
 type AxiosFailure = Failure<AxiosResponse>
 type Outcome = AxiosResponse | AxiosFailure
@@ -105,7 +106,7 @@ async function examine(
         {
           ...asked,
           status: response.status,
-          headers: response.headers,
+          headers: readHeaders(response),
           body: await readData(response, options),
         },
         options.clock.now(),
