@@ -8,6 +8,7 @@ import { faults } from './contract/faults.ts'
 import { describeHooks } from './contract/hooks.ts'
 import { options } from './contract/options.ts'
 import { repeating } from './contract/repeating.ts'
+import { describeRetryAfter } from './contract/retry-after.ts'
 import type { Bench, ContractAnswer, ContractRequest, Reply, Scenario, Send, Target } from './contract/scenario.ts'
 import { throttling } from './contract/throttling.ts'
 import { useSimulator } from './use-simulator.ts'
@@ -87,6 +88,7 @@ export function describeAdapterContract(client: string, send: Send): void {
 
     describeHooks(bench)
     describeAborts(bench)
+    describeRetryAfter(bench)
   })
 }
 
