@@ -17,8 +17,8 @@ import {
 } from '@sts-errors/core'
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
 import { limitTime } from './attempt-timeout.ts'
+import { lostAnswerOf, readHeaders } from './node-answer.ts'
 import { discard, readData } from './read-data.ts'
-import { readHeaders } from './read-headers.ts'
 
 type AxiosFailure = Failure<AxiosResponse>
 type Outcome = AxiosResponse | AxiosFailure
@@ -70,17 +70,16 @@ class AxiosCall implements Call<AxiosResponse> {
     const limit = limitTime(config, options)
     try {
       const answer = await this.#adapter(config)
-      return answer.status < 400 ? answer : await examine(config, options, answer)
+      return answer.status < 400 ? answer : ((await examine(config, options, answer)) ?? answer)
     } catch (thrown) {
-      if (limit?.isOver())
-        return faultOf(config, new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config), true)
-      if (axios.isCancel(thrown) || this.signal?.aborted) throw thrown
-      if (!axios.isAxiosError(thrown)) throw thrown
-      const { response } = thrown
+      const isLate = !!limit?.isOver()
+      const failed = isLate ? lateError(config, thrown) : thrown
+      const cancelled = !isLate && (axios.isCancel(thrown) || this.signal?.aborted)
+      if (cancelled || !axios.isAxiosError(failed)) throw thrown
       // A fetch beneath that is wrapped too leaves its own kind of answer.
-      return response && !outcomeOf(thrown) && !('text' in response)
-        ? await examine(config, options, response, thrown)
-        : faultOf(config, thrown)
+      const isForeign = outcomeOf(failed) || (failed.response && 'text' in failed.response)
+      const answer = isForeign ? undefined : (failed.response ?? lostAnswerOf(failed))
+      return (answer && (await examine(config, options, answer, failed))) ?? (await faultOf(config, failed, isLate))
     } finally {
       limit?.end()
     }
@@ -91,36 +90,44 @@ class AxiosCall implements Call<AxiosResponse> {
   }
 }
 
-/** The failure that an error answer is; or, where it is the caller's own affair, what axios alone would do. */
+/**
+ * The failure that an error answer is. One that is the caller's own affair is thrown as axios threw it, or `undefined` where
+ * axios threw for another reason.
+ */
 async function examine(
   config: InternalAxiosRequestConfig,
   options: ResolvedOptions,
-  response: AxiosResponse,
+  answer: AxiosResponse,
   thrown?: AxiosError,
-): Promise<Outcome> {
-  const known = outcomeOf(response)
-  if (known) return { error: known, answer: response, accepted: true }
+): Promise<AxiosFailure | undefined> {
+  const known = outcomeOf(answer)
+  if (known) return { error: known, answer, accepted: true }
   const asked = requestOf(config)
-  const error = isConcern(response.status, asked, options)
+  const error = isConcern(answer.status, asked, options)
     ? toStsError(
         {
           ...asked,
-          status: response.status,
-          headers: readHeaders(response),
-          body: await readData(response, options),
+          status: answer.status,
+          headers: readHeaders(answer),
+          body: await readData(answer, options),
         },
         options.clock.now(),
       )
     : undefined
   if (!error) {
-    if (thrown) throw thrown
-    return response
+    if (thrown?.response) throw thrown
+    return undefined
   }
-  const request: unknown = response.request
-  attach(error, { config, request, response, isAxiosError: true })
+  const request: unknown = answer.request
+  attach(error, { config, request, response: thrown ? thrown.response : answer, isAxiosError: true })
   const { res, responseURL } = (request ?? {}) as { res?: { responseUrl?: string }; responseURL?: string }
   const url = res?.responseUrl ?? responseURL
-  return thrown ? { error, thrown, url } : { error, answer: response, accepted: true, url }
+  return thrown ? { error, thrown, url } : { error, answer, accepted: true, url }
+}
+
+function lateError(config: InternalAxiosRequestConfig, thrown: unknown): AxiosError {
+  const { request } = (thrown ?? {}) as { readonly request?: unknown }
+  return new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config, request)
 }
 
 async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): Promise<AxiosFailure> {

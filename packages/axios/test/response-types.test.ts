@@ -121,14 +121,35 @@ describe('streams', () => {
   })
 })
 
+test.each<[string, AxiosRequestConfig]>([
+  ['redirects are followed', {}],
+  ['they are not', { maxRedirects: 0 }],
+])('a body beyond maxContentLength does not hide what status and headers say, where %s', async (_, config) => {
+  simulator().enqueue({ status: 503, headers: { 'Retry-After': '3600' }, fault: 'huge_body' })
+  const error = await failure({ ...config, maxContentLength: 100_000 })
+  expect(error).toMatchObject({ kind: 'service_unavailable', status: 503, retryAfterMs: 3_600_000 })
+  expect(error.response).toBeUndefined()
+  expect(axios.isAxiosError(error)).toBe(true)
+})
+
 describe('what axios gives up itself, without saying that there was an error answer', () => {
   const thrownBy = (config: AxiosRequestConfig, instance: AxiosInstance): Promise<unknown> =>
     instance({ url: simulator().url, ...config }).catch((thrown: unknown) => thrown)
 
   test.each<[string, ScriptedReply, AxiosRequestConfig]>([
     [
-      'a body beyond maxContentLength',
+      'a body beyond maxContentLength, over fetch',
       { status: 501, fault: { type: 'huge_body', bytes: 10_000_000 } },
+      { maxContentLength: 100_000, adapter: 'fetch' },
+    ],
+    [
+      'a success beyond maxContentLength',
+      { status: 200, fault: { type: 'huge_body', bytes: 10_000_000 } },
+      { maxContentLength: 100_000 },
+    ],
+    [
+      'a 404 of a resource beyond maxContentLength',
+      { status: 404, fault: { type: 'huge_body', bytes: 10_000_000 } },
       { maxContentLength: 100_000 },
     ],
     [
@@ -149,4 +170,10 @@ test('a success whose body is reset is a lost connection, and repeated', async (
   simulator().enqueue({ status: 200, body: 'x'.repeat(400), fault: 'reset_in_body' }, { status: 200, body: 'done' })
   const { data } = await withStsErrors(axios.create(), { clock: createVirtualClock() }).get<string>(simulator().url)
   expect(data).toBe('done')
+})
+
+test('a 404 of a resource whose body is reset is a lost connection too', async () => {
+  simulator().enqueue({ status: 404, body: 'x'.repeat(400), fault: 'reset_in_body' })
+  const error = await failure({ url: simulator().url }, { retry: false })
+  expect([error.kind, error.reason, error.status]).toEqual(['network', 'reset', undefined])
 })
