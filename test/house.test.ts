@@ -22,13 +22,14 @@ const mayImport: { readonly [name: string]: RegExp } = {
 const stages = {
   words: ['kinds.ts', 'clock.ts'],
   parse: [
-    ...['headers.ts', 'dates.ts', 'retry-after.ts', 'claims.ts', 'challenges.ts', 'codes-in-text.ts'],
-    ...['parse-body.ts', 'parse.ts', 'authorization-response.ts'],
+    ...['headers.ts', 'dates.ts', 'retry-after.ts', 'challenges.ts', 'claims.ts', 'codes-in-text.ts'],
+    ...['parse-body.ts', 'parse.ts', 'authorization-response.ts', 'claims-challenge.ts'],
   ],
   classify: ['tables/packed.ts', 'tables/packed-remedies.ts', 'rows.ts', 'classify.ts'],
   error: [
     ...['redact.ts', 'live.ts', 'remedy.ts', 'errors.ts', 'outcome.ts', 'faults.ts', 'from-json.ts'],
-    ...['from-authorization-response.ts', 'normalize-error.ts', 'error-group.ts'],
+    ...['from-authorization-response.ts', 'normalize-error.ts', 'error-group.ts', 'declined-scopes.ts'],
+    ...['merge-claims.ts', 'authorization-params.ts', 'format-claims-challenge.ts'],
   ],
   decide: [
     ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
@@ -37,7 +38,7 @@ const stages = {
   ],
   act: [
     ...['fetch/read-answer.ts', 'fetch/fetch-transport.ts', 'fetch/caller-signal.ts', 'fetch/attempt-timeout.ts'],
-    'fetch/call-fetch.ts',
+    ...['fetch/call-fetch.ts', 'poll-for-token.ts'],
   ],
   // The readable tables, which only the catalogue loads.
   catalogue: [

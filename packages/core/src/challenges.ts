@@ -1,6 +1,3 @@
-import { decodeClaims } from './claims.ts'
-import { type HeaderSource, viewHeaders } from './headers.ts'
-
 /** One scheme of a `WWW-Authenticate` header with what it says (RFC 9110 §11.3). */
 export interface Challenge {
   /** The scheme as the server wrote it: `Bearer`, `PoP`, `Basic`. */
@@ -9,81 +6,106 @@ export interface Challenge {
   readonly parameters: { readonly [name: string]: string | undefined }
   /** The bare token of schemes like `Negotiate`. */
   readonly token68?: string | undefined
+  /** What was off the grammar and was read all the same; absent where nothing was. */
+  readonly problems?: readonly ChallengeProblem[] | undefined
 }
 
-/** A challenge that asks for a token with certain claims. */
-export interface ClaimsChallenge {
-  readonly scheme: string
-  /** The claims request, decoded: JSON text for the `claims` parameter of a token or authorization request. */
-  readonly claims: string
-  readonly realm?: string
-  /** Wire name `authorization_uri`; also seen as `authorization`, `authority`, `authorization_url`. */
-  readonly authorizationUri?: string
-  /** Wire name `client_id`: the application that issued the challenge. */
-  readonly clientId?: string
-  readonly scope?: string
-  readonly error?: string
-  readonly errorDescription?: string
+/**
+ * How a challenge departs from the grammar of RFC 9110 §11:
+ *
+ * - `separator`: parameters or challenges without a comma between them, or a comma behind the scheme;
+ * - `unquoted`: a value that needs quotes and has none, as an address or base64 with its padding, or no value at all;
+ * - `quotes`: single quotes, or quotes within quotes that are not escaped;
+ * - `unterminated`: a value whose end quote is missing;
+ * - `duplicate`: a parameter given twice;
+ * - `stray`: text that belongs to no parameter.
+ */
+export type ChallengeProblem = 'separator' | 'unquoted' | 'quotes' | 'unterminated' | 'duplicate' | 'stray'
+
+/** How {@link parseChallenges} reads. */
+export interface ParseChallengesOptions {
+  /** Leaves out every challenge that has `problems`. @defaultValue false */
+  readonly strict?: boolean | undefined
 }
 
 const token = /[!#$%&'*+\-.^_`|~\w]+/y
+const gap = /[\s,;]*/y
 const bareToken68 = /[ \t]+([\w\-.~+/]+=*)[ \t]*(?=,|$)/y
 const equals = /\s*=\s*/y
-const quoted = /"([^"\\]*(?:\\[\s\S][^"\\]*)*)(?:"|\\?$)/y
-const unquoted = /[^\s,]*/y
+/**
+ * A value: in quotes; else in single quotes, or with quotes inside that are not escaped; else without quotes. What is
+ * misquoted ends at a quote with a parameter or nothing behind it, else before the next parameter whose value is quoted.
+ * No lookahead passes the point where another can begin, which keeps the whole linear.
+ */
+const anyValue =
+  /"([^"\\]*(?:\\[\s\S][^"\\]*)*)(?:(")(?=[\s,;]|$)|\\?$)|(["'])([\s\S]*?)(?:(\3)(?=[\s,;]*$|[\s,;]+(?:[\w.*-]+\s+)?[\w.*-]+\s*=)|(?=[,;]\s*(?:[\w.*-]+\s+)?[\w.*-]+\s*=\s*["'])|$)|([!#$%&'*+\-.^_`|~\w]+)?[^\s,]*/y
+/** What begins a challenge even where the comma before it is missing. */
+const knownScheme = /^(bearer|basic|d?pop)$/i
 
 /**
  * The challenges of one or several `WWW-Authenticate` headers, in the server's order. Never throws and takes time linear
- * in its input: what cannot be read is left out. Accepts what the platform really sends: unquoted addresses,
- * parameters separated by spaces only, folded lines, a missing end quote.
+ * in its input. What departs from the grammar is read as it was meant, and noted in `problems`; what cannot be read is
+ * left out.
+ *
+ * @see RFC 9110 §11.6.1
  */
-export function parseChallenges(value: string | readonly string[]): Challenge[] {
+export function parseChallenges(
+  value: string | readonly string[],
+  { strict = false }: ParseChallengesOptions = {},
+): Challenge[] {
   const challenges: Challenge[] = []
   for (const text of [value].flat()) parseInto(challenges, String(text).slice(0, 1e6))
-  return challenges
+  return challenges.filter(({ problems }) => !strict || !problems)
+}
+
+interface Draft extends Challenge {
+  parameters: Record<string, string>
+  token68: string | undefined
+  problems?: ChallengeProblem[]
 }
 
 function parseInto(challenges: Challenge[], text: string): void {
   let at = 0
-  let parameters: Record<string, string> | undefined
+  let draft: Draft | undefined
+  let isFirst = true
   const take = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at
     const match = pattern.exec(text)
     if (match) at = pattern.lastIndex
     return match
   }
+  /** Notes a problem of the challenge that is being read. */
+  const note = (problem: ChallengeProblem | false) => {
+    if (!problem || !draft) return
+    draft.problems = [...new Set([...(draft.problems ?? []), problem])]
+  }
   while (at < text.length) {
-    const name = take(token)?.[0]
-    if (!name) {
-      at++
-    } else if (parameters && take(equals)) {
-      const content = take(quoted)?.[1]
-      const found = content === undefined ? (take(unquoted)?.[0] ?? '') : content.replace(/\\([\s\S])/g, '$1')
-      parameters[name.toLowerCase()] ??= found
+    const hasComma = take(gap)?.[0].includes(',')
+    const word = take(token)?.[0]
+    if (!word) {
+      note(at++ < text.length && 'stray')
+    } else if (take(equals)) {
+      const [all = '', content, end, quote, verbatim, last, plain] = take(anyValue) ?? []
+      // Without a scheme before it, it belongs to nothing.
+      if (!draft) continue
+      const { parameters } = draft
+      const key = word.toLowerCase()
+      note(hasComma === isFirst && 'separator')
+      note(key in parameters && 'duplicate')
+      if (last) note('quotes')
+      else if (!end) note((content ?? quote) === undefined ? plain !== all && 'unquoted' : 'unterminated')
+      parameters[key] ??= content?.replace(/\\([\s\S])/g, '$1') ?? verbatim ?? all
+      isFirst = false
+    } else if (!draft || hasComma || knownScheme.test(word)) {
+      const isApart = !draft || hasComma
+      const parameters = Object.create(null) as Record<string, string>
+      draft = { scheme: word, parameters, token68: take(bareToken68)?.[1] }
+      challenges.push(draft)
+      note(!isApart && 'separator')
+      isFirst = true
     } else {
-      parameters = Object.create(null) as Record<string, string>
-      challenges.push({ scheme: name, parameters, token68: take(bareToken68)?.[1] })
+      note('stray')
+      draft.token68 ??= word
     }
   }
-}
-
-/**
- * The challenge that asks for claims, where one does; {@link decodeClaims} says in which encodings.
- */
-export function getClaimsChallenge(headers: HeaderSource): ClaimsChallenge | undefined {
-  for (const { scheme, parameters: p } of parseChallenges(viewHeaders(headers).get('www-authenticate') ?? '')) {
-    const claims = decodeClaims(p.claims)
-    if (!claims) continue
-    const found: Record<string, string | undefined> = {
-      realm: p.realm,
-      authorizationUri: p.authorization_uri ?? p.authorization ?? p.authority ?? p.authorization_url,
-      clientId: p.client_id,
-      scope: p.scope,
-      error: p.error,
-      errorDescription: p.error_description ?? p.errordescription,
-    }
-    for (const key of Object.keys(found)) if (found[key] === undefined) delete found[key]
-    return { scheme, claims, ...found }
-  }
-  return undefined
 }

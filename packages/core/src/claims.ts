@@ -1,21 +1,33 @@
+import type { Challenge } from './challenges.ts'
+
 /**
- * A claims request (OpenID Connect Core §5.5) as JSON text, from any encoding that challenges use: raw JSON,
- * percent-encoded JSON, base64 or base64url, with or without padding.
+ * A claims request (OpenID Connect Core §5.5) as JSON text, from any encoding that challenges use: raw JSON, JSON whose
+ * quotes are escaped once more, percent-encoded JSON, base64 or base64url, with or without padding, percent-encoded too.
  *
  * @returns the JSON text as the server wrote it, or `undefined` where the value holds no JSON object. Never throws.
  */
 export function decodeClaims(value = ''): string | undefined {
   try {
-    const text = /^\s*{/.test(value) ? value : /^%7b/i.test(value) ? decodeURIComponent(value) : decodeBase64(value)
+    const plain = isObject.test(value) ? value : decodeURIComponent(value)
+    const json = isObject.test(plain) ? plain : decodeBase64(plain)
+    const text = /^\s*{\s*\\/.test(json) ? json.replace(/\\(["\\])/g, '$1') : json
     // Base64 can decode to anything, so what the text is gets checked, not what it looks like.
-    return /^\s*{/.test(text) && JSON.parse(text) ? text : undefined
+    return isObject.test(text) && JSON.parse(text) ? text : undefined
   } catch {
     return undefined
   }
 }
+
+const isObject = /^\s*{/
 
 /** Base64 or base64url, padded or not, of UTF-8. */
 const decodeBase64 = (text: string): string =>
   new TextDecoder().decode(
     Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0)),
   )
+
+/** Of several challenges the one that asks for claims: one that says so in its `error` before one that does not. */
+export function findClaims(challenges: readonly Challenge[]): Challenge | undefined {
+  const asking = challenges.filter(({ parameters }) => decodeClaims(parameters.claims))
+  return asking.find(({ parameters }) => parameters.error === 'insufficient_claims') ?? asking[0]
+}

@@ -13,7 +13,7 @@ const umbrella = /^AADSTS(7000[02]|50012)$/
  * 2. a known `suberror`; codes of the same kind refine its reason and action;
  * 3. the most specific known STS code (umbrella codes last); an `error` of the same kind refines a bare one;
  * 4. a challenge that asks for claims;
- * 5. `error`, of the body or of the challenge;
+ * 5. `error` of the body; that of the challenge where it is finer or the body's is unknown;
  * 6. the status.
  *
  * The description is never read. An expired, revoked or bare `invalid_grant` is `interaction_required` for a refresh
@@ -23,7 +23,10 @@ export function classify(details: StsErrorDetails): Classification {
   const { status = 0, grantType } = details
   const code = findRow(specificCode(details))
   if (status === 429) return code?.kind === 'throttled' ? code : row('throttled', 'quota')
-  const error = findRow(details.error)
+  const asked = findRow(details.challenge?.parameters.error)
+  const named = findRow(details.error)
+  // Graph's body says `InvalidAuthenticationToken` beside a challenge that says what is missing.
+  const error = !named || (named.reason === 'none' && named.kind === asked?.kind) ? asked : named
   const suberror = findRow(details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
   const said = suberror && code?.kind === suberror.kind && code.reason !== 'none' ? code : (suberror ?? code)
   if (said) return byGrant(said.reason === 'none' && error?.kind === said.kind ? error : said, grantType)

@@ -1,10 +1,13 @@
 // In the order of the pipe: answer → parse → classify → error → decide → act.
 
+export { authorizationParams } from './authorization-params.ts'
 export type { HasHref, SearchParams } from './authorization-response.ts'
-export { type Challenge, type ClaimsChallenge, getClaimsChallenge, parseChallenges } from './challenges.ts'
+export { type Challenge, type ChallengeProblem, type ParseChallengesOptions, parseChallenges } from './challenges.ts'
+export { type ClaimsChallenge, getClaimsChallenge } from './claims-challenge.ts'
 export { classify } from './classify.ts'
 // act: what adapters call
 export { type AbortSignalLike, abortReason, type Clock } from './clock.ts'
+export { findDeclinedScopes, type ScopeOutcome, toScopesDeclinedError } from './declined-scopes.ts'
 export { errorGroup } from './error-group.ts'
 // error
 export {
@@ -38,6 +41,7 @@ export { faultError, faultToError } from './faults.ts'
 export { callFetch } from './fetch/call-fetch.ts'
 export type { FetchInit, FetchInput, FetchTransport } from './fetch/fetch-transport.ts'
 export { type ResponseLike, readStsError } from './fetch/read-answer.ts'
+export { type ClaimsChallengeAnswer, claimsChallengeAnswer, formatClaimsChallenge } from './format-claims-challenge.ts'
 export { fromAuthorizationResponse } from './from-authorization-response.ts'
 export { fromJSON } from './from-json.ts'
 // parse
@@ -45,11 +49,13 @@ export { type HeaderSource, HeaderView } from './headers.ts'
 // classify
 export type { Action, Classification, Kind, Reason, Reasons, StopReason } from './kinds.ts'
 export { attach, type LiveObjects } from './live.ts'
+export { clientCapabilities, mergeClaims } from './merge-claims.ts'
 export { normalizeError } from './normalize-error.ts'
 export type { GiveUpEvent, RequestChanges, ResolvedOptions, RetryEvent, Shared, StsOptions } from './options.ts'
 export { resolveOptions } from './options.ts'
 export { markOutcome, outcomeOf } from './outcome.ts'
 export { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
+export { type PollOptions, pollForToken } from './poll-for-token.ts'
 export type { ClaimsChallengeContext, ClaimsChallengeHook } from './retry/claims-replay.ts'
 // decide
 export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'

@@ -1,5 +1,5 @@
 import { type Challenge, parseChallenges } from './challenges.ts'
-import { decodeClaims } from './claims.ts'
+import { decodeClaims, findClaims } from './claims.ts'
 import { findCodes } from './codes-in-text.ts'
 import { parseIsoDate } from './dates.ts'
 import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
@@ -91,7 +91,7 @@ export function describe(
     new RegExp(`${name}[_ ]?id\\W{1,9}([\\da-f]{8}-[\\da-f-]{27})`, 'i').exec(prose)?.[1]
 
   const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
-  const asking = challenges.find(({ parameters }) => decodeClaims(parameters.claims))
+  const asking = findClaims(challenges)
   const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
   const asked = challenge?.parameters ?? {}
   const claims = say('claims')
