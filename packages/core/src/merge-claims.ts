@@ -86,5 +86,5 @@ const unite = (entries: readonly unknown[]): unknown[] => [
 
 const wrong = (what: string, index: number, given: unknown, expected: string): TypeError =>
   new TypeError(
-    `${what}[${index}]: ${given === null ? 'null' : Array.isArray(given) ? 'an array' : `a ${typeof given}`} given, expected ${expected}`,
+    `${what}[${index}]: ${given === null ? 'null' : Array.isArray(given) ? 'array' : typeof given} given, expected ${expected}`,
   )

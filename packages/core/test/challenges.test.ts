@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { getClaimsChallenge, parseChallenges } from '@sts-errors/core'
+import { type ChallengeProblem, parseChallenges } from '@sts-errors/core'
 import fc from 'fast-check'
-import documented from './data/claims-challenge.json'
+import foreign from './data/foreign-challenges.json'
 
 /** Scheme and parameters only: what a case has to say. */
 const read = (value: string | readonly string[]) =>
@@ -125,66 +125,150 @@ describe('what the platform really sends', () => {
   })
 })
 
-describe('claims challenges', () => {
-  const withClaims = documented.headers.filter(({ claimsDecoded }) => claimsDecoded && !claimsDecoded.includes('<'))
-  const without = documented.headers.filter(({ value }) => !/claims="[ey{]/.test(value))
-
-  test.each(withClaims.map(({ name, value, claimsDecoded }) => [name, value, claimsDecoded]))(
-    '%s',
-    (_, value, claims) => {
-      expect(getClaimsChallenge({ 'WWW-Authenticate': `${value}` })).toMatchObject({ scheme: 'Bearer', claims })
-    },
-  )
-
-  test.each(without.map(({ name, value }) => [name, value]))('%s: no claims are asked for', (_, value) => {
-    expect(getClaimsChallenge({ 'WWW-Authenticate': value })).toBeUndefined()
+describe('what is off is read as it was meant, and named', () => {
+  const json = '{"access_token":{"acrs":{"essential":true,"values":["c1","c2", "a=b, c=d"]}}}'
+  test.each<[string, string, object[], readonly ChallengeProblem[]]>([
+    [
+      'raw JSON in quotes',
+      `Bearer claims="${json}", error="e"`,
+      [{ scheme: 'Bearer', claims: json, error: 'e' }],
+      ['quotes'],
+    ],
+    [
+      'raw JSON at the end',
+      `Bearer error="e", claims="${json}"`,
+      [{ scheme: 'Bearer', error: 'e', claims: json }],
+      ['quotes'],
+    ],
+    [
+      'raw JSON before another challenge',
+      `Bearer claims="${json}", PoP nonce="n"`,
+      [
+        { scheme: 'Bearer', claims: json },
+        { scheme: 'PoP', nonce: 'n' },
+      ],
+      ['quotes'],
+    ],
+    [
+      'raw JSON in single quotes',
+      `Bearer claims='${json}', error='e'`,
+      [{ scheme: 'Bearer', claims: json, error: 'e' }],
+      ['quotes'],
+    ],
+    [
+      'raw JSON without its end quote',
+      `Bearer claims="${json}, error="e"`,
+      [{ scheme: 'Bearer', claims: json, error: 'e' }],
+      ['unterminated'],
+    ],
+    ['single quotes', "Bearer realm='a b', x='1'", [{ scheme: 'Bearer', realm: 'a b', x: '1' }], ['quotes']],
+    [
+      'an apostrophe in single quotes',
+      "Bearer error_description='It can't be', error='e'",
+      [{ scheme: 'Bearer', error_description: "It can't be", error: 'e' }],
+      ['quotes'],
+    ],
+    [
+      'quotes in quotes',
+      'Bearer error_description="The "app" is off, so is "user"", error="e"',
+      [{ scheme: 'Bearer', error_description: 'The "app" is off, so is "user"', error: 'e' }],
+      ['quotes'],
+    ],
+    [
+      'a missing end quote before another parameter',
+      'Bearer realm="x, error="e", scope="s"',
+      [{ scheme: 'Bearer', realm: 'x', error: 'e', scope: 's' }],
+      ['unterminated'],
+    ],
+    [
+      'a missing end quote before another challenge',
+      'Bearer realm="x, PoP nonce="n"',
+      [
+        { scheme: 'Bearer', realm: 'x' },
+        { scheme: 'PoP', nonce: 'n' },
+      ],
+      ['unterminated'],
+    ],
+    ['a missing end quote at the end', 'Bearer realm="x', [{ scheme: 'Bearer', realm: 'x' }], ['unterminated']],
+    ['spaces only', 'Bearer a="1" b="2"', [{ scheme: 'Bearer', a: '1', b: '2' }], ['separator']],
+    ['semicolons', 'Bearer a="1"; b="2"', [{ scheme: 'Bearer', a: '1', b: '2' }], ['separator']],
+    ['a comma behind the scheme', 'Bearer, a="1"', [{ scheme: 'Bearer', a: '1' }], ['separator']],
+    [
+      'an address and base64 without quotes',
+      'Bearer a=https://l.example/?x=1&y=2, claims=eyJhIjoxfQ==',
+      [{ scheme: 'Bearer', a: 'https://l.example/?x=1&y=2', claims: 'eyJhIjoxfQ==' }],
+      ['unquoted'],
+    ],
+    ['no value', 'Bearer a="1", b=, c="3"', [{ scheme: 'Bearer', a: '1', b: '', c: '3' }], ['unquoted']],
+    ['the same parameter again', 'Bearer a="1", a="2"', [{ scheme: 'Bearer', a: '1' }], ['duplicate']],
+    ['words among the parameters', 'Bearer a="1", ??? , b="2"', [{ scheme: 'Bearer', a: '1', b: '2' }], ['stray']],
+    [
+      'several things, each named once',
+      'Bearer a=x/y b=x/z a=q/r',
+      [{ scheme: 'Bearer', a: 'x/y', b: 'x/z' }],
+      ['unquoted', 'separator', 'duplicate'],
+    ],
+  ])('%s', (_, value, want, problems) => {
+    expect(read(value)).toEqual(want)
+    expect([...(parseChallenges(value)[0]?.problems ?? [])].sort()).toEqual([...problems].sort())
+    expect(parseChallenges(value, { strict: true })).toHaveLength(want.length - 1)
   })
 
-  test('the first of two that ask for claims is taken', () => {
-    const two = documented.headers.find(({ name }) => name === 'two Bearer challenges in one header')
-    expect(getClaimsChallenge({ 'www-authenticate': two?.value ?? '' })).toEqual({
-      scheme: 'Bearer',
-      claims: '{"access_token": {"foo": "bar"}}',
-      realm: '',
-      authorizationUri: 'https://login.microsoftonline.com/common/oauth2/authorize',
-      clientId: '00000003-0000-0000-c000-000000000000',
-      error: 'insufficient_claims',
-    })
+  test('a known scheme begins a challenge even without a comma before it, and that is what is off', () => {
+    expect(parseChallenges('Basic realm="x" Bearer error="e"')).toEqual([
+      { scheme: 'Basic', parameters: { realm: 'x' } },
+      { scheme: 'Bearer', parameters: { error: 'e' }, problems: ['separator'] },
+    ])
   })
 
-  test('one that asks for claims is found behind one that does not', () => {
-    const found = getClaimsChallenge({ 'www-authenticate': ['Basic realm="x"', 'PoP claims="eyJhIjoxfQ=="'] })
-    expect(found).toEqual({ scheme: 'PoP', claims: '{"a":1}' })
+  test('parameters before any scheme belong to nothing', () => {
+    expect(read('error="e", scope="s", Bearer realm="x"')).toEqual([{ scheme: 'Bearer', realm: 'x' }])
   })
 
-  test.each(['authorization_uri', 'authorization', 'authority', 'authorization_url'])(
-    '%s is the address to go to',
-    name => {
-      expect(getClaimsChallenge({ 'www-authenticate': `Bearer ${name}="https://l.example", claims="{}"` })).toEqual({
-        scheme: 'Bearer',
-        claims: '{}',
-        authorizationUri: 'https://l.example',
-      })
-    },
-  )
-
-  test.each(['error_description', 'errorDescription'])('%s is the description', name => {
-    expect(getClaimsChallenge({ 'www-authenticate': `Bearer ${name}="d", claims="{}"` })).toMatchObject({
-      errorDescription: 'd',
-    })
-  })
-
-  test.each([
-    ['nothing', {}],
-    ['another header', { date: 'x' }],
-    ['claims that are none', { 'www-authenticate': 'Bearer claims="<base64>"' }],
-  ])('%s: none', (_, headers) => {
-    expect(getClaimsChallenge(headers)).toBeUndefined()
+  test('strict reading leaves out only the challenges that are off', () => {
+    const value = 'Basic realm=x/y, Bearer realm="x", PoP nonce="n'
+    expect(parseChallenges(value, { strict: true }).map(({ scheme }) => scheme)).toEqual(['Bearer'])
+    expect(parseChallenges(value, { strict: false })).toHaveLength(3)
   })
 })
 
+describe('headers of other test suites', () => {
+  test.each(foreign.sound.map(({ source, value, challenges }) => [`${source}: ${value}`, value, challenges]))(
+    '%s',
+    (_, value, challenges) => {
+      expect(read(value as string)).toEqual(challenges)
+      expect(parseChallenges(value as string, { strict: true })).toHaveLength(challenges.length)
+    },
+  )
+
+  test.each(foreign.off.map(({ source, value, challenges }) => [`${source}: ${value}`, value, challenges]))(
+    '%s: all that is sound',
+    (_, value, challenges) => {
+      expect(read(value as string)).toEqual(challenges)
+      expect(parseChallenges(value as string, { strict: true }).length).toBeLessThan(Math.max(challenges.length, 1))
+    },
+  )
+})
+
 describe('for any text', () => {
-  const piece = fc.constantFrom('Bearer', ' ', ',', '=', '"', '\\', 'a', 'claims', '\n', 'é', '==', 'x=y', '\0')
+  const piece = fc.constantFrom(
+    'Bearer',
+    ' ',
+    ',',
+    '=',
+    '"',
+    "'",
+    ';',
+    '{',
+    '\\',
+    'a',
+    'claims',
+    '\n',
+    'é',
+    '==',
+    'x=y',
+    '\0',
+  )
   const header = fc.oneof(
     fc.string(),
     fc.string({ unit: 'binary' }),
@@ -225,7 +309,8 @@ describe('for any text', () => {
                 .join(', ')}`,
           )
           .join(', ')
-        expect(parseChallenges(text).map(({ scheme, parameters }) => [scheme, { ...parameters }])).toEqual(
+        const read = parseChallenges(text, { strict: true })
+        expect(read.map(({ scheme, parameters }) => [scheme, { ...parameters }])).toEqual(
           challenges.map(([scheme, parameters]) => [scheme, { ...parameters }]),
         )
       }),
