@@ -76,8 +76,8 @@ function parseInto(challenges: Challenge[], text: string): void {
   }
   /** Notes a problem of the challenge that is being read. */
   const note = (problem: ChallengeProblem | false) => {
-    if (!problem || !draft) return
-    draft.problems = [...new Set([...(draft.problems ?? []), problem])]
+    if (!problem || !draft || draft.problems?.includes(problem)) return
+    draft.problems = [...(draft.problems ?? []), problem]
   }
   while (at < text.length) {
     const hasComma = take(gap)?.[0].includes(',')

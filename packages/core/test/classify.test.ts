@@ -284,6 +284,17 @@ describe('the rows that the guidance names', () => {
       { error: 'authorization_pending', codes: ['AADSTS70016'] },
       { kind: 'authorization_pending', action: 'keep_polling', retryable: false },
     ],
+    ['not yet, without a code', { error: 'authorization_pending' }, { kind: 'authorization_pending', reason: 'none' }],
+    [
+      'declined on the other device',
+      { error: 'authorization_declined', grantType: 'urn:ietf:params:oauth:grant-type:device_code' },
+      { kind: 'user_cancelled', reason: 'consent_declined' },
+    ],
+    ...['expired_token', 'code_expired'].map((error): [string, Partial<StsErrorDetails>, Partial<Classification>] => [
+      `a device code that is over: ${error}`,
+      { error, grantType: 'device_code' },
+      { kind: 'invalid_grant', reason: 'device_code_expired', action: 'restart_flow' },
+    ]),
     ['slower', { error: 'slow_down' }, { kind: 'authorization_pending', reason: 'slow_down' }],
     ['a loop', { codes: ['AADSTS50196'] }, { kind: 'invalid_request', reason: 'loop_detected', retryable: false }],
     [
@@ -322,6 +333,38 @@ describe('challenges', () => {
   test('without claims the token is what is wrong', () => {
     const headers = { 'www-authenticate': 'Bearer error="invalid_token", error_description="missing"' }
     expect(ofAnswer({ status: 401, headers })).toMatchObject({ kind: 'invalid_token', action: 'renew_token' })
+  })
+
+  test.each<[string, string, object | undefined, string]>([
+    ['a step-up', 'Bearer error="insufficient_user_authentication", acr_values="myACR"', undefined, 'step_up'],
+    ['a scope', 'Bearer error="insufficient_scope", scope="a b"', undefined, 'insufficient_scope'],
+    ['a nonce', 'DPoP algs="ES256", error="use_dpop_nonce"', undefined, 'dpop_nonce'],
+    [
+      'a step-up beside a body that says less',
+      'Bearer error="insufficient_user_authentication", max_age="5"',
+      { error: { code: 'InvalidAuthenticationToken', message: 'm' } },
+      'step_up',
+    ],
+    [
+      'a scope beside a body that nobody knows',
+      'Bearer error="insufficient_scope"',
+      { error: 'Forbidden' },
+      'insufficient_scope',
+    ],
+    [
+      'nothing finer than the body',
+      'Bearer error="invalid_token"',
+      { error: { code: 'ExpiredAuthenticationToken', message: 'm' } },
+      'token_expired',
+    ],
+  ])('%s makes the reason of invalid_token', (_, value, body, reason) => {
+    const answer = { status: 401, headers: { 'www-authenticate': value }, body }
+    expect(ofAnswer(answer)).toMatchObject({ kind: 'invalid_token', reason })
+  })
+
+  test('a challenge of another kind than the body does not change what the body says', () => {
+    const headers = { 'www-authenticate': 'Bearer error="invalid_token"' }
+    expect(ofAnswer({ status: 400, headers, body: { error: 'invalid_client' } }).kind).toBe('invalid_client')
   })
 
   test('a token endpoint that has claims in its body asks for the user', () => {

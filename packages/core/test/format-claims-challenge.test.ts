@@ -112,7 +112,7 @@ describe('an error', () => {
 describe('whatever the values', () => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 40 }),
-    fc.string({ unit: 'binary', maxLength: 40 }).map(value => value.toWellFormed()),
+    fc.string({ unit: 'binary', maxLength: 40 }),
     fc
       .array(
         fc.constantFrom('"', '\\', '\r\n', 'Set-Cookie: a=b', ', ', 'Bearer ', 'claims="', "'", '*=', '€', '\0', '%41'),
@@ -139,11 +139,11 @@ describe('whatever the values', () => {
     fc.assert(
       fc.property(challenge, given => {
         const read = parse(formatClaimsChallenge(given))
-        expect({ ...read, claims: JSON.parse(read?.claims ?? '') }).toEqual({
+        expect({ ...read, claims: JSON.parse(read?.claims ?? '') as unknown }).toEqual({
           error: 'insufficient_claims',
           ...given,
           scheme: 'Bearer',
-          claims: JSON.parse(given.claims),
+          claims: JSON.parse(given.claims) as unknown,
         })
       }),
       { numRuns: 1000 },

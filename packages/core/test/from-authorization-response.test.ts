@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { fromAuthorizationResponse, InteractionRequiredError, UserCancelledError } from '@sts-errors/core'
+import { fromAuthorizationResponse, InteractionRequiredError } from '@sts-errors/core'
 import fc from 'fast-check'
 
 const form =
@@ -35,15 +35,70 @@ describe('wherever the error stands', () => {
   })
 })
 
-test.each([
-  ['error=access_denied&error_subcode=cancel', 'cancelled'],
-  ['error=access_denied&error_description=AADB2C90091%3a+cancelled', 'cancelled'],
-  ['error=access_denied&error_description=AADB2C90118%3a+forgotten', 'password_reset_requested'],
-  ['error=access_denied&error_description=AADSTS65004%3a+declined', 'consent_declined'],
-])('the user who leaves is told from one who may not: %s', (query, reason) => {
-  const error = fromAuthorizationResponse(`https://app.example/?${query}`)
-  expect(error).toBeInstanceOf(UserCancelledError)
-  expect(error?.reason).toBe(reason)
+describe('the user who leaves is told from one who may not', () => {
+  test.each([
+    ['a cancel', 'error=access_denied&error_subcode=cancel', 'user_cancelled', 'cancelled'],
+    [
+      'consent that was declined',
+      'error=access_denied&error_description=AADSTS65004%3a+declined',
+      'user_cancelled',
+      'consent_declined',
+    ],
+    [
+      'a cancel in B2C',
+      'error=access_denied&error_description=AADB2C90091%3a+cancelled',
+      'user_cancelled',
+      'cancelled',
+    ],
+    [
+      'a forgotten password in B2C',
+      'error=access_denied&error_description=AADB2C90118%3a+forgotten',
+      'user_cancelled',
+      'password_reset_requested',
+    ],
+    ['a policy', 'error=access_denied&error_description=AADSTS53003%3a+blocked', 'access_denied', 'policy'],
+    ['a refusal', 'error=access_denied', 'access_denied', 'none'],
+  ])('%s, in a query, a fragment and a form post', (_, form, kind, reason) => {
+    const error_description = new URLSearchParams(form).get('error_description')
+    for (const response of [
+      `https://app.example/?${form}&state=1`,
+      `https://app.example/#state=1&${form}`,
+      form,
+      new URLSearchParams(form),
+      new URL(`https://app.example/cb?${form}`),
+    ]) {
+      const error = fromAuthorizationResponse(response)
+      expect(error).toMatchObject({ kind, reason, error: 'access_denied' })
+      expect(error?.errorDescription).toBe(error_description ?? undefined)
+    }
+  })
+})
+
+test('claims of an authorization response are on its error', () => {
+  const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
+  const form = new URLSearchParams({ error: 'interaction_required', claims })
+  expect(fromAuthorizationResponse(form)?.claims).toBe(claims)
+})
+
+test('whatever the server says, it is the same by whichever way it comes', () => {
+  const word = fc.stringMatching(/^[a-z_]{1,12}$/)
+  const text = fc.string({ unit: 'grapheme', maxLength: 30 })
+  fc.assert(
+    fc.property(word, text, word, (error, error_description, state) => {
+      const form = new URLSearchParams({ state, error, error_description })
+      const ways = [
+        form,
+        `${form}`,
+        `?${form}`,
+        `#${form}`,
+        `https://a.example/cb?${form}`,
+        `https://a.example/cb#${form}`,
+      ]
+      const [first, ...others] = ways.map(response => fromAuthorizationResponse(response)?.toJSON())
+      expect(first).toMatchObject({ error })
+      for (const other of others) expect(other).toEqual(first)
+    }),
+  )
 })
 
 describe('what is no error', () => {
