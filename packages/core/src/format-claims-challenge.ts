@@ -58,9 +58,9 @@ export function claimsChallengeAnswer(error: StsError): ClaimsChallengeAnswer | 
 }
 
 function write(challenge: Omit<ClaimsChallenge, 'scheme'>): string {
-  const claims = decodeClaims(typeof challenge.claims === 'string' ? challenge.claims : undefined)
-  if (!claims)
-    throw new TypeError(`claims: ${typeof challenge.claims} given, expected a claims request: a JSON object as text`)
+  const given = recordOf(challenge)?.claims
+  const claims = typeof given === 'string' ? decodeClaims(given) : undefined
+  if (!claims) throw new TypeError(`claims: ${typeof given} given, expected a claims request: a JSON object as text`)
   const plain: string[] = []
   const extended: string[] = []
   for (const [key, [name]] of Object.entries(wireNames)) {

@@ -58,6 +58,7 @@ describe('a challenge', () => {
   })
 
   test.each<[unknown, RegExp]>([
+    [undefined, /^claims: undefined given/],
     [{}, /^claims: undefined given/],
     [{ claims: 'hunter2' }, /^claims: string given/],
     [{ claims: {} }, /^claims: object given/],
