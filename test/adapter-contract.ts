@@ -4,6 +4,7 @@ import type { ScriptedAnswer } from '@sts-errors/simulator'
 import { findClosedPort } from './closed-port.ts'
 import { describeAborts } from './contract/aborts.ts'
 import { answers } from './contract/answers.ts'
+import { describeClaims } from './contract/claims.ts'
 import { faults } from './contract/faults.ts'
 import { describeHooks } from './contract/hooks.ts'
 import { options } from './contract/options.ts'
@@ -27,7 +28,7 @@ export function describeAdapterContract(client: string, send: Send): void {
     const untrusted = useSimulator({ tls: true })
     let closedPort: number
     let clock = createVirtualClock()
-    const bench: Bench = { send, simulator, url: (target = 'resource') => addresses()[target] }
+    const bench: Bench = { client, send, simulator, url: (target = 'resource') => addresses()[target] }
     const addresses = (): Record<Target, string> => ({
       resource: `${simulator().url}/graph/v1.0/me`,
       token: `${simulator().url}/common/oauth2/v2.0/token`,
@@ -87,6 +88,7 @@ export function describeAdapterContract(client: string, send: Send): void {
     })
 
     describeHooks(bench)
+    describeClaims(bench)
     describeAborts(bench)
     describeRetryAfter(bench)
   })

@@ -20,7 +20,7 @@ export interface ContractAnswer {
   readonly text: string
 }
 
-/** Sends a request through the adapter under test; without options, through its client alone. */
+/** Sends a request through the adapter under test, one client per options object; without options, through its client alone. */
 export type Send = (request: ContractRequest, options?: StsOptions) => Promise<ContractAnswer>
 
 /** Where a request goes. Nobody listens at `refused`; `unknown_host` has no address; nobody trusts `untrusted`. */
@@ -61,6 +61,8 @@ export interface Scenario {
 
 /** What a part of the contract that is no table works with. */
 export interface Bench {
+  /** The name that {@link Scenario.differs} knows. */
+  readonly client: string
   readonly send: Send
   /** The running simulator, without answers and requests of an earlier test. */
   readonly simulator: () => Simulator

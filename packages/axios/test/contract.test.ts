@@ -3,14 +3,16 @@ import { describe } from '@jest/globals'
 import { withStsErrors } from '@sts-errors/axios'
 import axios from 'axios'
 import { describeAdapterContract } from '../../../test/adapter-contract.ts'
+import { onePerOptions } from '../../../test/contract/one-per-options.ts'
 
 describe.each([
   { client: 'axios', adapter: 'http', streamOf: (text: string): unknown => Readable.from([text]) },
   { client: 'axios over fetch', adapter: 'fetch', streamOf: (text: string): unknown => new Blob([text]).stream() },
 ])('the adapter $adapter of axios', ({ client, adapter, streamOf }) => {
+  const plain = () => axios.create({ adapter })
+  const clientFor = onePerOptions(options => withStsErrors(plain(), options))
   describeAdapterContract(client, async ({ streamed, body, ...config }, options) => {
-    const plain = axios.create({ adapter })
-    const instance = options ? withStsErrors(plain, options) : plain
+    const instance = options ? clientFor(options) : plain()
     const { status, data } = await instance.request<string>({
       ...config,
       data: streamed ? streamOf(String(body)) : body,

@@ -48,8 +48,9 @@ export interface StsOptions {
   readonly retry?: false | RetryOptions | undefined
   /**
    * Called when a resource asks for a token with certain claims: the token that it returns is sent with the same request,
-   * once. Calls that meet the same challenge with the same token share one call of it. `undefined` where there is none to
-   * be had: the challenge is thrown, as is a second one. What it throws reaches the callers, with the challenge as `cause`.
+   * once. Calls that meet the same challenge with the same token share one call of it; a call whose credentials are added
+   * further down, out of sight, has one of its own. `undefined` where there is no token to be had: the challenge is thrown,
+   * as is a second one. What it throws reaches the callers, with the challenge as `cause`.
    */
   readonly onClaimsChallenge?: ClaimsChallengeHook | undefined
   /** Called before a retry, after its wait: new headers or a new token, as a wait may outlive a credential. */

@@ -13,8 +13,11 @@ export type ClaimsChallengeHook = (
   context: ClaimsChallengeContext,
 ) => string | undefined | Promise<string | undefined>
 
+/** What a replay sends otherwise. */
+type BearerHeader = { readonly authorization: string }
+
 interface Flight {
-  readonly token: Promise<string | undefined>
+  readonly headers: Promise<BearerHeader | undefined>
   /** When the hook was done; until then `Infinity`. */
   endedAt: number
 }
@@ -29,7 +32,10 @@ const memory = 60_000
 export interface Challenged {
   readonly error: ClaimsChallengeError
   readonly request: RequestTraits
-  /** What was refused. Calls with different credentials may be of different users: they share nothing. */
+  /**
+   * What was refused. Calls with different credentials may be of different users: they share nothing; nor do calls without any,
+   * whose credentials are added further down.
+   */
   readonly credentials: readonly (string | undefined)[]
   /** When the refused attempt was sent, by the clock. */
   readonly sentAt: number
@@ -37,46 +43,60 @@ export interface Challenged {
 }
 
 /**
- * The token for a replay. Calls that were refused with the same credentials, claims and origin share one call of the hook, also
+ * The headers of a replay. Calls that were refused with the same credentials, claims and origin share one call of the hook, also
  * those that were sent before it ended and are refused only after. An abort ends the wait of one call, not the hook.
  */
-export function tokenFor(
+export function headersFor(
   { error, request, credentials, sentAt, signal }: Challenged,
   hook: ClaimsChallengeHook,
   flights: Flights,
   clock: Clock,
-): Promise<string | undefined> {
+): Promise<BearerHeader | undefined> {
+  if (!credentials.some(Boolean)) return untilAborted(ask(error, request, hook), signal)
   const key = JSON.stringify([originOf(request.url), credentials, error.claims])
   let flight = flights.get(key)
   if (!flight || flight.endedAt < sentAt) {
     for (const [other, { endedAt }] of flights) if (endedAt < clock.now() - memory) flights.delete(other)
-    const begun: Flight = { token: ask(error, request, hook), endedAt: Infinity }
+    const begun: Flight = { headers: ask(error, request, hook), endedAt: Infinity }
     const end = () => {
       begun.endedAt = clock.now()
     }
-    begun.token.then(end, end)
+    begun.headers.then(end, end)
     flights.set(key, begun)
     flight = begun
   }
-  return untilAborted(flight.token, signal)
+  return untilAborted(flight.headers, signal)
 }
 
 async function ask(error: ClaimsChallengeError, request: RequestTraits, hook: ClaimsChallengeHook) {
   try {
-    return await hook(error, { request })
+    return bearer(await hook(error, { request }), 'onClaimsChallenge')
   } catch (thrown) {
     throw withCause(thrown, error)
   }
 }
 
-/** What the hook threw, with the challenge at the end of its causes. */
-function withCause(thrown: unknown, challenge: StsError): unknown {
-  let last: unknown = thrown
-  for (let depth = 0; last instanceof Error && last.cause instanceof Error && depth < 10; depth++) last = last.cause
+/** The header for a token that a hook gave; what cannot be one is not sent, and not shown. */
+export function bearer(token: unknown, hook: string): BearerHeader | undefined {
+  if (token === undefined) return undefined
+  if (typeof token !== 'string' || !/^[!-~]+$/.test(token))
+    throw new TypeError(`${hook}: expected an access token, printable ASCII without spaces, or undefined`)
+  return { authorization: `Bearer ${token}` }
+}
+
+/** Challenges that were put behind an error: the same error may be thrown again, for the next challenge. */
+const put = new WeakSet<Error>()
+
+/** What was thrown, with the challenge at the end of its causes. */
+export function withCause(thrown: unknown, challenge: StsError): unknown {
+  const isFree = (cause: unknown): boolean => cause === undefined || put.has(cause as Error)
+  let last = thrown
+  for (let depth = 0; last instanceof Error && !isFree(last.cause) && depth < 10; depth++) last = last.cause
   if (last === challenge) return thrown
-  if (!(last instanceof Error) || !Object.isExtensible(last) || last.cause !== undefined)
+  const value = { value: challenge, configurable: true, writable: true }
+  if (!(last instanceof Error) || !isFree(last.cause) || !Reflect.defineProperty(last, 'cause', value))
     return new Error('onClaimsChallenge failed', { cause: challenge })
-  Object.defineProperty(last, 'cause', { value: challenge, configurable: true, writable: true })
+  put.add(challenge)
   return thrown
 }
 

@@ -2,7 +2,7 @@ import { type AbortSignalLike, abortReason } from '../clock.ts'
 import type { StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
 import type { ResolvedOptions, RetryEvent } from '../options.ts'
-import { isSameOrigin, tokenFor } from './claims-replay.ts'
+import { bearer, headersFor, isSameOrigin, withCause } from './claims-replay.ts'
 import { decide } from './decide.ts'
 import { tell } from './diagnostics.ts'
 import type { RequestTraits } from './request-traits.ts'
@@ -73,8 +73,7 @@ async function recover<Answer extends object>(
         sentAt,
         signal,
       }
-      const token = await tokenFor(challenged, onClaimsChallenge, shared.flights, clock)
-      return bearer(token, 'onClaimsChallenge') ?? 'not_retryable'
+      return (await headersFor(challenged, onClaimsChallenge, shared.flights, clock)) ?? 'not_retryable'
     }
     if (!retry) return 'overridden'
     const state = {
@@ -106,7 +105,7 @@ async function recover<Answer extends object>(
     // Another layer has given up on it.
     if (error.stopReason) break
     Object.assign(error, { attempts })
-    if (challenge) Object.defineProperty(error, 'cause', { value: challenge, configurable: true, writable: true })
+    if (challenge) withCause(error, challenge)
     let next: NewHeaders | StopReason
     try {
       if (signal?.aborted) throw abortReason(signal)
@@ -132,12 +131,4 @@ async function recover<Answer extends object>(
     }
   }
   return isFailure(outcome) ? settle(outcome, request, options) : outcome
-}
-
-/** The header for a token that a hook gave; what cannot be one is not sent, and not shown. */
-function bearer(token: unknown, hook: string): NewHeaders | undefined {
-  if (token === undefined) return undefined
-  if (typeof token !== 'string' || !/^[!-~]+$/.test(token))
-    throw new TypeError(`${hook}: expected an access token, printable ASCII without spaces, or undefined`)
-  return { authorization: `Bearer ${token}` }
 }
