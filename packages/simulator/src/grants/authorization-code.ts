@@ -29,5 +29,5 @@ export function authorizationCode(request: TokenRequest): Grant {
   checkCode(code, request)
   code.redeemed = true
   const scopes = narrowScopes(code.scopes, optionalScopes(sts, form, version))
-  return delegated(sts, { client, facts: code.facts, scopes, nonce: code.nonce })
+  return { ...delegated(sts, { client, facts: code.facts, scopes, nonce: code.nonce }), claims: code.claims }
 }

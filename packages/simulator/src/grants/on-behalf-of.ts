@@ -1,5 +1,6 @@
 import type { Client, User } from '../directory/directory.ts'
 import { findResource } from '../directory/look-up.ts'
+import { accessTokenClaims } from '../sts/claims-request.ts'
 import type { Grant } from '../sts/issue-tokens.ts'
 import { refuse } from '../sts/refusal.ts'
 import type { SignInFacts } from '../sts/sign-in.ts'
@@ -27,6 +28,11 @@ async function readAssertion(sts: Sts, assertion: string, client: Client): Promi
     refuse('obo_assertion_invalid')
   if (!isFor(sts, claims, client)) refuse('obo_audience_wrong')
   if ((readNumber(claims, 'exp') ?? 0) * 1000 <= sts.now()) refuse('obo_assertion_expired')
+  const notBefore = sts.revocations.notBeforeFor(claims)
+  if (notBefore !== undefined) {
+    const nbf = { essential: true, value: String(notBefore) }
+    refuse('obo_assertion_revoked', { claims: accessTokenClaims({ nbf }) })
+  }
   const amr = readStrings(claims, 'amr')
   return { user: userOf(sts, claims), amr, acrs: readStrings(claims, 'acrs'), declinedScopes: [] }
 }
@@ -36,7 +42,7 @@ function checkContexts(asked: readonly string[], met: readonly string[]): void {
   const lacking = asked.find(context => !met.includes(context))
   if (lacking === undefined) return
   refuse('mfa_for_resource', {
-    claims: JSON.stringify({ access_token: { acrs: { essential: true, value: lacking } } }),
+    claims: accessTokenClaims({ acrs: { essential: true, value: lacking } }),
   })
 }
 

@@ -14,6 +14,7 @@ export function password({ sts, client, form, version, claims }: TokenRequest): 
   if (user.locked === true) refuse('user_locked')
   checkPassword(user, given, sts.wrongTries)
   checkUser(user)
-  if (user.requiresMfa === true || claims.wantsMfa || scopes.resource.requiresMfa === true) refuse('mfa_required')
+  if (user.requiresMfa === true || claims.stepUp !== undefined || scopes.resource.requiresMfa === true)
+    refuse('mfa_required')
   return delegated(sts, { client, facts: passwordSignIn(user), scopes })
 }

@@ -12,7 +12,7 @@ export function refreshToken({ sts, client, tenant, form, version, claims }: Tok
   if (known.revoked) refuse('refresh_token_revoked')
   if (sts.now() > known.issuedAtMs + sts.lifetimes.refreshTokenMs) refuse('refresh_token_expired')
   // Without a new sign-in a second factor cannot be had.
-  if (claims.wantsMfa && !known.facts.amr.includes('mfa')) refuse('mfa_required')
+  if (claims.stepUp !== undefined && !known.facts.amr.includes('mfa')) refuse('mfa_required', { claims: claims.stepUp })
   const scopes = narrowScopes(known.scopes, optionalScopes(sts, form, version))
   const acrs = [...new Set([...known.facts.acrs, ...claims.acrs])]
   const grant = delegated(sts, { client, facts: { ...known.facts, acrs }, scopes })

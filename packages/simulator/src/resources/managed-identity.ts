@@ -4,6 +4,7 @@ import { findResource } from '../directory/look-up.ts'
 import type { Answer } from '../http/answer.ts'
 import { credentialsOf } from '../http/caller.ts'
 import type { RecordedRequest } from '../http/recorded-request.ts'
+import { noClaims } from '../sts/claims-request.ts'
 import { issueAccessToken } from '../sts/issue-tokens.ts'
 import type { Sts } from '../sts/sts.ts'
 
@@ -67,12 +68,11 @@ async function issue(sts: Sts, identity: ManagedIdentity, resource: ApiResource,
     nonce: undefined,
     refreshable: false,
   }
-  const claims = { capable: false, notBefore: 0, acrs: [], wantsMfa: false }
   const seconds = Math.floor(sts.lifetimes.accessTokenMs / 1000)
   const now = Math.floor(sts.now() / 1000)
   return {
     body: {
-      access_token: await issueAccessToken(grant, { sts, authority, tenant, version: 1, claims }),
+      access_token: await issueAccessToken(grant, { sts, authority, tenant, version: 1, claims: noClaims }),
       client_id: identity.clientId,
       expires_in: String(seconds),
       expires_on: String(now + seconds),

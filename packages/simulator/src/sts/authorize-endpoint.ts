@@ -47,7 +47,7 @@ function respond({ redirectUri, mode, state }: ClientRedirect, parameters: Reado
 
 function issueCode(sts: Sts, tenantId: string, request: AuthorizeRequest, facts: SignInFacts): string {
   const code = `1.sim.${randomBytes(48).toString('base64url')}`
-  const { client, redirectUri, scopes, nonce, challenge } = request
+  const { client, redirectUri, scopes, nonce, challenge, claims } = request
   const issuedAtMs = sts.now()
   sts.codes.set(code, {
     clientId: client.id,
@@ -57,6 +57,7 @@ function issueCode(sts: Sts, tenantId: string, request: AuthorizeRequest, facts:
     facts,
     nonce,
     challenge,
+    claims,
     issuedAtMs,
     redeemed: false,
   })
@@ -91,7 +92,9 @@ function fail(
   const silent = request.query.prompt === 'none'
   if (!silent && shownToTheUser.includes(error.reason)) return page(text, 200, request)
   const name = silent && shownToTheUser.includes(error.reason) ? 'login_required' : error.row.error
-  const answer = respond(redirect, { error: name, error_description: withIds(text, request, scene) })
+  const { row, claims } = error
+  const more = kind !== 'entra' ? {} : { ...(row.suberror && { suberror: row.suberror }), ...(claims && { claims }) }
+  const answer = respond(redirect, { error: name, error_description: withIds(text, request, scene), ...more })
   return { ...answer, note: text.split(':')[0] ?? name }
 }
 

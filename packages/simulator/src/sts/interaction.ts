@@ -2,7 +2,7 @@ import type { AuthorizeRequest } from './authorize-request.ts'
 import { giveConsent, missingConsent } from './consent.ts'
 import { refuse } from './refusal.ts'
 import { expandPermissions, type Permission } from './scopes.ts'
-import { browserSignIn, checkUser, type SignInFacts, usableUser } from './sign-in.ts'
+import { browserSignIn, checkMfaPolicy, checkUser, type SignInFacts, usableUser } from './sign-in.ts'
 import { isAssigned, type Sts } from './sts.ts'
 
 /** What the person at the browser chose instead of signing in. */
@@ -19,7 +19,7 @@ const missing = (sts: Sts, { client, scopes }: AuthorizeRequest, { user }: SignI
   missingConsent(sts.consents, { client, user, resource: scopes.resource }, expandPermissions(scopes, client))
 
 const wantsMfa = ({ claims, scopes }: AuthorizeRequest): boolean =>
-  claims.wantsMfa || scopes.resource.requiresMfa === true
+  claims.stepUp !== undefined || scopes.resource.requiresMfa === true
 
 /** `prompt=none`: only the session that there is (OpenID Connect Core 1.0 section 3.1.2.1). */
 function silentSignIn(sts: Sts, request: AuthorizeRequest): SignInFacts {
@@ -28,7 +28,9 @@ function silentSignIn(sts: Sts, request: AuthorizeRequest): SignInFacts {
   if (request.loginHint !== undefined && request.loginHint.toLowerCase() !== session.toLowerCase())
     refuse('login_required')
   const facts = browserSignIn(usableUser(sts.directory, session), false)
-  if (wantsMfa(request) && !facts.amr.includes('mfa')) refuse('mfa_for_resource')
+  const { stepUp } = request.claims
+  if (stepUp !== undefined && !facts.amr.includes('mfa')) refuse('mfa_for_resource', { claims: stepUp })
+  checkMfaPolicy(request.scopes.resource, facts.amr)
   if (missing(sts, request, facts).length > 0) refuse('consent_missing_at_sign_in')
   return { ...facts, acrs: request.claims.acrs }
 }

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { ApiResource, Client, Tenant, User } from '../directory/directory.ts'
 import { signJwt } from '../tokens/jwt.ts'
 import { type Authority, issuerOf } from './authority.ts'
-import type { ClaimsRequest } from './claims-request.ts'
+import { type ClaimsRequest, noClaims } from './claims-request.ts'
 import type { Permission, ScopeRequest } from './scopes.ts'
 import type { SignInFacts } from './sign-in.ts'
 import type { Sts } from './sts.ts'
@@ -19,6 +19,8 @@ export interface Grant {
   readonly nonce: string | undefined
   /** Whether a refresh token belongs to the answer. */
   readonly refreshable: boolean
+  /** What was asked of the token before the token request: when the user signed in. */
+  readonly claims?: ClaimsRequest | undefined
 }
 
 /** Where and how tokens are issued. */
@@ -42,20 +44,22 @@ function userClaims(user: User): object {
 
 function accessClaims(grant: Grant, { sts, authority, tenant, version, claims }: IssueContext): object {
   const { client, facts, scopes, permissions, roles } = grant
+  const { claims: earlier = noClaims } = grant
+  const now = inSeconds(sts.now())
   // A token that was asked for after a claims challenge counts as issued after the revocation, within the same second.
-  const issuedAt = Math.max(inSeconds(sts.now()), Math.min(claims.notBefore, inSeconds(sts.now()) + 1))
+  const issuedAt = Math.max(now, Math.min(Math.max(claims.notBefore, earlier.notBefore), now + 1))
   return {
     aud: audienceOf(scopes.resource, version),
     iss: issuerOf(sts.url, authority, tenant, version),
     iat: issuedAt,
-    nbf: inSeconds(sts.now()),
+    nbf: now,
     exp: inSeconds(sts.now() + sts.lifetimes.accessTokenMs),
     azp: client.id,
     appid: client.id,
     tid: tenant.id,
     uti: randomBytes(16).toString('base64url'),
     ver: `${version}.0`,
-    ...(claims.capable ? { xms_cc: ['CP1'] } : {}),
+    ...(claims.capable || earlier.capable ? { xms_cc: ['CP1'] } : {}),
     ...(roles.length > 0 ? { roles } : {}),
     ...(facts === undefined
       ? { oid: client.id, sub: client.id, idtyp: 'app' }

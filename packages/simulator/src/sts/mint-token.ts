@@ -1,5 +1,6 @@
 import { contoso } from '../directory/contoso.ts'
 import { findClient, findResource, findUser } from '../directory/look-up.ts'
+import { noClaims } from './claims-request.ts'
 import { issueAccessToken } from './issue-tokens.ts'
 import { passwordSignIn } from './sign-in.ts'
 import type { Sts } from './sts.ts'
@@ -78,7 +79,7 @@ export async function mintToken(sts: Sts, options: TokenOptions = {}): Promise<s
       authority,
       tenant,
       version: 2,
-      claims: { capable, notBefore: 0, acrs: [], wantsMfa: false },
+      claims: { ...noClaims, capable },
     },
   )
 }

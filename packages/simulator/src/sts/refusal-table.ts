@@ -149,6 +149,12 @@ export const refusalTable = {
     text: 'The assertion was issued for another application',
   },
   obo_assertion_expired: { code: 500133, error: 'invalid_grant', text: 'The assertion has expired' },
+  obo_assertion_revoked: {
+    code: 50173,
+    error: 'invalid_grant',
+    suberror: 'bad_token',
+    text: 'The assertion was issued before a revocation',
+  },
   obo_assertion_invalid: { code: 50013, error: 'invalid_grant', text: 'The assertion is not a token of this service' },
   obo_assertion_of_app: {
     code: 7000114,

@@ -1,5 +1,6 @@
 import type { ApiResource, Directory, User } from '../directory/directory.ts'
 import { findUser } from '../directory/look-up.ts'
+import { accessTokenClaims } from './claims-request.ts'
 import { refuse } from './refusal.ts'
 
 /** What the person at the browser does. There is only one, and only one browser. */
@@ -85,6 +86,5 @@ export const mfaPolicyId = '7e5c1a60-0000-4000-8000-00000000ca01'
 /** Refuses a token for a resource whose policy wants a second factor that was not given. */
 export function checkMfaPolicy(resource: ApiResource, amr: readonly string[]): void {
   if (resource.requiresMfa !== true || amr.includes('mfa')) return
-  const claims = { access_token: { capolids: { essential: true, values: [mfaPolicyId] } } }
-  refuse('mfa_for_resource', { claims: JSON.stringify(claims) })
+  refuse('mfa_for_resource', { claims: accessTokenClaims({ capolids: { essential: true, values: [mfaPolicyId] } }) })
 }

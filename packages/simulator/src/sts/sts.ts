@@ -1,5 +1,6 @@
 import type { Client, Directory } from '../directory/directory.ts'
 import type { SigningAlgorithm, SigningKey } from '../tokens/signing-key.ts'
+import type { ClaimsRequest } from './claims-request.ts'
 import type { ConsentStore } from './consent.ts'
 import type { DeviceCode } from './device-codes.ts'
 import type { Revocations } from './revocations.ts'
@@ -27,6 +28,7 @@ export interface AuthorizationCode {
   readonly facts: SignInFacts
   readonly nonce: string | undefined
   readonly challenge: { readonly value: string; readonly method: string } | undefined
+  readonly claims: ClaimsRequest
   readonly issuedAtMs: number
   redeemed: boolean
 }
