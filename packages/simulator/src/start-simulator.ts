@@ -29,6 +29,7 @@ function createSts(url: string, directory: Directory, settings: Settings): Sts {
     key: () => signingKey(signingAlgorithm),
     lifetimes,
     signIn,
+    strongSessions: new Set(),
     rotateRefreshTokens,
     deviceCodePolling,
     directory,

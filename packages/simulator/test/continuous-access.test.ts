@@ -121,3 +121,19 @@ test('an assertion of before a revocation is refused on behalf of, with claims t
   expect(access_token).toEqual({ nbf: { essential: true, value: expect.any(String) } })
   expect((await exchange(await forApi({ ...access_token, ...capable }))).status).toBe(200)
 })
+
+test('a second factor lasts as long as the session', async () => {
+  const simulator = await started({ signIn: { session: users.ada } })
+  const strong = { ...claimsFor(context), response_mode: 'query' }
+  const silently = async (): Promise<Parameters> =>
+    redirected(await authorize(simulator, { ...strong, prompt: 'none' }))
+  expect(await silently()).toMatchObject({ error: 'interaction_required' })
+  await authorize(simulator, strong)
+  expect(await silently()).toHaveProperty('code')
+  await authorize(simulator, { prompt: 'login' })
+  expect(await silently()).toMatchObject({ error: 'interaction_required' })
+  await authorize(simulator, strong)
+  await get(`${simulator.url}/${contoso.tenantId}/oauth2/v2.0/logout`)
+  simulator.signIn.session = users.ada
+  expect(await silently()).toMatchObject({ error: 'interaction_required' })
+})

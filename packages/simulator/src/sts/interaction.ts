@@ -27,7 +27,8 @@ function silentSignIn(sts: Sts, request: AuthorizeRequest): SignInFacts {
   if (session === undefined) refuse('login_required')
   if (request.loginHint !== undefined && request.loginHint.toLowerCase() !== session.toLowerCase())
     refuse('login_required')
-  const facts = browserSignIn(usableUser(sts.directory, session), false)
+  const user = usableUser(sts.directory, session)
+  const facts = browserSignIn(user, sts.strongSessions.has(user.id))
   const { stepUp } = request.claims
   if (stepUp !== undefined && !facts.amr.includes('mfa')) refuse('mfa_for_resource', { claims: stepUp })
   checkMfaPolicy(request.scopes.resource, facts.amr)
@@ -43,7 +44,8 @@ function visibleSignIn(sts: Sts, request: AuthorizeRequest): SignInFacts {
   const user = usableUser(sts.directory, request.loginHint ?? reuse ?? signIn.username)
   checkUser(user)
   if (!isAssigned(request.client, user.username)) refuse('user_not_assigned')
-  const facts = { ...browserSignIn(user, wantsMfa(request)), acrs: request.claims.acrs }
+  const isStrong = reuse?.toLowerCase() === user.username.toLowerCase() && sts.strongSessions.has(user.id)
+  const facts = { ...browserSignIn(user, isStrong || wantsMfa(request)), acrs: request.claims.acrs }
   const lacking = missing(sts, request, facts)
   if (lacking.length > 0 || request.prompts.includes('consent')) {
     if (signIn.choice === 'decline_consent') refuse('consent_declined')
@@ -51,7 +53,15 @@ function visibleSignIn(sts: Sts, request: AuthorizeRequest): SignInFacts {
     giveConsent(sts.consents, { client: request.client, user, resource: request.scopes.resource }, given)
   }
   signIn.session = user.username
+  if (facts.amr.includes('mfa')) sts.strongSessions.add(user.id)
+  else sts.strongSessions.delete(user.id)
   return { ...facts, declinedScopes: signIn.declinedScopes }
+}
+
+/** Signs the browser out. */
+export function endSession(sts: Sts): void {
+  sts.signIn.session = undefined
+  sts.strongSessions.clear()
 }
 
 /** Plays the person at the browser. */

@@ -1,6 +1,7 @@
 import { isRegistered } from '../directory/redirect-uri.ts'
 import type { Answer } from '../http/answer.ts'
 import type { RecordedRequest } from '../http/recorded-request.ts'
+import { endSession } from './interaction.ts'
 import type { Sts } from './sts.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Sts } from './sts.ts'
  * @see OpenID Connect RP-Initiated Logout 1.0 section 2
  */
 export function answerLogout(sts: Sts, { query }: RecordedRequest): Answer {
-  sts.signIn.session = undefined
+  endSession(sts)
   const target = query.post_logout_redirect_uri
   const known =
     target !== undefined && sts.directory.clients.some(client => isRegistered(target, client.redirectUris ?? []))

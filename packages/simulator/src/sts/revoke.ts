@@ -1,4 +1,5 @@
 import { findUser } from '../directory/look-up.ts'
+import { endSession } from './interaction.ts'
 import type { RevocationTarget } from './revocations.ts'
 import type { Sts } from './sts.ts'
 
@@ -24,8 +25,7 @@ export function revokeAccess(sts: Sts, users: RevokedUsers = {}): void {
 /** Makes the STS refuse the refresh tokens that were issued so far, and resources the access tokens. */
 export function revokeSessions(sts: Sts, users: RevokedUsers = {}): void {
   const { userId, clientId } = targetOf(sts, users)
-  if (clientId === undefined && (users.username ?? sts.signIn.session) === sts.signIn.session)
-    sts.signIn.session = undefined
+  if (clientId === undefined && (users.username ?? sts.signIn.session) === sts.signIn.session) endSession(sts)
   for (const token of sts.refreshTokens.values()) {
     const { facts } = token
     if ((userId ?? facts.user.id) === facts.user.id && (clientId ?? token.clientId) === token.clientId)

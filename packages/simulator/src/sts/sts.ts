@@ -53,6 +53,8 @@ export interface Sts {
   readonly directory: Directory
   readonly lifetimes: Lifetimes
   readonly signIn: SignIn
+  /** Users who gave a second factor in the session of their browser, by object id. */
+  readonly strongSessions: Set<string>
   /** A refresh token can be used once; each use gives a new one. */
   readonly rotateRefreshTokens: boolean
   readonly deviceCodePolling: { readonly intervalSeconds: number; readonly slowDown: boolean }

@@ -1,0 +1,3 @@
+import { declinedScopes } from './declined-scopes.ts'
+
+await declinedScopes(console.log)

@@ -1,0 +1,3 @@
+import { deviceCode } from './device-code.ts'
+
+await deviceCode(console.log)

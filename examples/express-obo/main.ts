@@ -1,0 +1,3 @@
+import { expressObo } from './express-obo.ts'
+
+await expressObo(console.log)

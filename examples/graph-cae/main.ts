@@ -1,0 +1,3 @@
+import { graphCae } from './graph-cae.ts'
+
+await graphCae(console.log)

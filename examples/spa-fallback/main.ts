@@ -1,0 +1,3 @@
+import { spaFallback } from './spa-fallback.ts'
+
+await spaFallback(console.log)
