@@ -25,7 +25,7 @@ export async function deviceCode(print: (line: string) => void): Promise<void> {
       userActs()
     },
   }
-  const simulator = await startSimulator({ now: clock.now, lifetimes: { deviceCodeMs: 20_000 } })
+  const simulator = await startSimulator({ now: clock.now, lifetimes: { deviceCodeMs: 25_000 } })
   const fetch = createFetch({ clock })
   const client_id = contoso.app.id
 
@@ -68,7 +68,7 @@ export async function deviceCode(print: (line: string) => void): Promise<void> {
     print('The user declines.')
     userActs = () => simulator.declineDeviceCode()
     await signIn()
-    print('The user does nothing while the code lives, for 20 s.')
+    print('The user does nothing while the code lives, for 25 s.')
     userActs = () => {}
     await signIn()
   } finally {

@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import type { StsOptions } from '@sts-errors/core'
+import { useSimulator } from '../use-simulator.ts'
 import { createVirtualClock } from '../virtual-clock.ts'
-import { bearer, challenged, guardedBy } from './challenged.ts'
-import { type Bench, ok } from './scenario.ts'
+import { bearer, challenged, guardedBy, revoked, stepUp } from './challenged.ts'
+import { type Bench, type ContractRequest, ok } from './scenario.ts'
 
 type Hook = NonNullable<StsOptions['onClaimsChallenge']>
 
@@ -19,12 +20,14 @@ function deferred<T>() {
 export function describeSharedClaims({ send, simulator, url }: Bench): void {
   const clientOf = (onClaimsChallenge: Hook, clock = createVirtualClock()) => {
     const options: StsOptions = { clock, onClaimsChallenge }
-    return (token = 'old', more: { signal?: AbortSignal; sts?: StsOptions } = {}) =>
+    return (token = 'old', more: Partial<ContractRequest> = {}) =>
       send({ method: 'GET', url: url(), headers: token ? bearer(token) : {}, ...more }, options)
   }
   const tokens = () => simulator().requests.map(({ headers }) => headers.authorization)
 
   describe('of concurrent calls', () => {
+    const elsewhere = useSimulator()
+
     test('50 calls with the same token share one call of the hook', async () => {
       simulator().enqueue(...guardedBy(['new'], 100))
       const hook = jest.fn<Hook>(async () => 'new')
@@ -45,6 +48,30 @@ export function describeSharedClaims({ send, simulator, url }: Bench): void {
       await Promise.all([ada, max].map((token, i) => get(token, { sts: { onClaimsChallenge: hooks[i] } })))
       for (const hook of hooks) expect(hook).toHaveBeenCalledTimes(1)
       expect(tokens().slice(2).sort()).toEqual(['Bearer ada-new', 'Bearer max-new'])
+    })
+
+    test('calls that meet different challenges never share one', async () => {
+      simulator().enqueue(challenged(revoked), challenged(stepUp), ok, ok)
+      const hook = jest.fn<Hook>(async ({ claims }) => (claims === stepUp ? 'strong' : 'fresh'))
+      const get = clientOf(hook)
+      await Promise.all([get(), get()])
+      expect(hook).toHaveBeenCalledTimes(2)
+      expect(tokens().slice(2).sort()).toEqual(['Bearer fresh', 'Bearer strong'])
+    })
+
+    test('calls to different origins never share one', async () => {
+      for (const { enqueue } of [simulator(), elsewhere()]) enqueue(...guardedBy(['new'], 2))
+      const hook = jest.fn<Hook>(async () => 'new')
+      const get = clientOf(hook)
+      await Promise.all([get(), get('old', { url: `${elsewhere().url}/graph/v1.0/me` })])
+      expect(hook).toHaveBeenCalledTimes(2)
+    })
+
+    test('calls of different clients never share one', async () => {
+      simulator().enqueue(...guardedBy(['new'], 4))
+      const hook = jest.fn<Hook>(async () => 'new')
+      await Promise.all([clientOf(hook)(), clientOf(hook)()])
+      expect(hook).toHaveBeenCalledTimes(2)
     })
 
     test('what the hook throws reaches each caller, with the challenge as its cause', async () => {

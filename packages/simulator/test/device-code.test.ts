@@ -9,9 +9,9 @@ interface Device {
   readonly poll: () => Promise<Called>
 }
 
-async function device(options?: SimulatorOptions): Promise<Device> {
+async function device(options?: SimulatorOptions, permissions = 'User.Read'): Promise<Device> {
   const simulator = await started(options)
-  const start = { client_id: contoso.app.id, scope: 'openid offline_access User.Read' }
+  const start = { client_id: contoso.app.id, scope: `openid offline_access ${permissions}` }
   const { json } = await post(`${simulator.url}/contoso.example/oauth2/v2.0/devicecode`, start)
   expect(json).toMatchObject({ verification_uri: `${simulator.url}/devicelogin`, interval: 5, expires_in: 900 })
   const code = textOf(json, 'device_code')
@@ -27,6 +27,15 @@ test('polling is pending until the user approves, and then the code is used up',
   simulator.approveDeviceCode()
   expect((await poll()).json).toMatchObject({ access_token: expect.any(String), refresh_token: expect.any(String) })
   expect((await poll()).json).toMatchObject({ error: 'bad_verification_code', error_codes: [70018] })
+})
+
+test('the user consents on the other device, and may take a scope out', async () => {
+  const { simulator, poll } = await device(
+    { signIn: { declinedScopes: ['Mail.Read'] } },
+    'User.Read Mail.Read Mail.Send',
+  )
+  simulator.approveDeviceCode()
+  expect((await poll()).json).toMatchObject({ scope: 'openid User.Read Mail.Send' })
 })
 
 test('a user who declines ends the polling', async () => {

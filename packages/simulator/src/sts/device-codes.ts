@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Client } from '../directory/directory.ts'
-import { findUser } from '../directory/look-up.ts'
-import type { ScopeRequest } from './scopes.ts'
+import { findClient, findUser } from '../directory/look-up.ts'
+import { giveConsent } from './consent.ts'
+import { expandPermissions, type ScopeRequest } from './scopes.ts'
 import { browserSignIn, type SignInFacts } from './sign-in.ts'
 import type { Sts } from './sts.ts'
 
@@ -47,9 +48,16 @@ export function findDevice(sts: Sts, code: string | undefined): DeviceCode {
   return found[1]
 }
 
-/** The user signs in on another device. Whether the account can be used shows when the code is redeemed. */
+/** The user signs in on another device, and consents as at the browser. Whether the account can be used shows when the code is redeemed. */
 export function approveDevice(sts: Sts, device: DeviceCode, username: string): void {
   const user = findUser(sts.directory, username)
   if (user === undefined) throw new RangeError(`username: ${JSON.stringify(username)} is not in the directory`)
-  device.outcome = browserSignIn(user, device.scopes.resource.requiresMfa === true)
+  const { scopes } = device
+  const { declinedScopes } = sts.signIn
+  const client = findClient(sts.directory, device.clientId)
+  if (client !== undefined) {
+    const given = expandPermissions(scopes, client).filter(({ requested }) => !declinedScopes.includes(requested))
+    giveConsent(sts.consents, { client, user, resource: scopes.resource }, given)
+  }
+  device.outcome = { ...browserSignIn(user, scopes.resource.requiresMfa === true), declinedScopes }
 }
