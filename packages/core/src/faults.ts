@@ -15,7 +15,7 @@ network:offline UNREACH|NETDOWN|DISCONN|CHANGED
 network:proxy PROXY|TUNNEL|PRX
 network:tls CERT|SSL|TLS|EPROTO|SIGNATURE|ISSUER
 network:protocol ^HPE|HTTPParser|MISMATCH|OVERFLOW|REDIRECT|^Z_
-network:reset RESET|PIPE|SOCKET|CLOSE|ECONNABORTED|HTTP2
+network:reset RESET|PIPE|SOCKET|(?<!UND_ERR_|Client)CLOSE|ECONNABORTED|HTTP2
 network:none ERR_NETWORK`
   .split('\n')
   .map(line => line.split(/ (.*)/) as [string, string])

@@ -137,6 +137,8 @@ describe('what is no fault of the network', () => {
     ['an abort', new DOMException('This operation was aborted', 'AbortError')],
     ['an abort of Node', named('AbortError', 'ABORT_ERR')],
     ['an abort of undici', named('AbortError', 'UND_ERR_ABORTED')],
+    ['a dispatcher of undici that its owner has closed', named('ClientClosedError', 'UND_ERR_CLOSED')],
+    ['a dispatcher of undici that its owner has destroyed', named('ClientDestroyedError', 'UND_ERR_DESTROYED')],
     ['an abort of axios', named('CanceledError', 'ERR_CANCELED')],
     ['an abort with a cause', Object.assign(named('AbortError'), { cause: new Error('the user left') })],
     [
