@@ -5,7 +5,7 @@ const build = (name: string, entry: string[]): UserConfig => ({
   cwd: `packages/${name}`,
   entry,
   format: ['esm', 'cjs'],
-  platform: name === 'simulator' ? 'node' : 'neutral',
+  platform: name === 'simulator' || name === 'undici' ? 'node' : 'neutral',
   target: 'es2022',
   outExtensions: ({ format }) => (format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.mjs', dts: '.d.mts' }),
   dts: true,
@@ -13,13 +13,14 @@ const build = (name: string, entry: string[]): UserConfig => ({
   sourcemap: false,
   clean: true,
   tsconfig: '../../tsconfig.json',
-  deps: { neverBundle: [/^@sts-errors\//, 'axios'] },
+  deps: { neverBundle: [/^@sts-errors\//, 'axios', 'undici'] },
 })
 
 export default defineConfig([
   build('core', ['src/index.ts', 'src/catalog/index.ts']),
   build('fetch', ['src/index.ts']),
   build('axios', ['src/index.ts']),
+  build('undici', ['src/index.ts']),
   {
     ...build('simulator', ['src/index.ts', 'src/cli.ts']),
     // A program is started, never imported: one format, no types.

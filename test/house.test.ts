@@ -8,13 +8,14 @@ import { errorValues } from '../packages/core/src/tables/error-values.ts'
 import { codeOf, filesBelow, root, sourcesOf, stemOf, visit, wordsIn } from './source-files.ts'
 
 const packages = readdirSync(join(root, 'packages'))
-const adapters = ['axios', 'fetch']
+const adapters = ['axios', 'fetch', 'undici']
 
 /** What a package may import by name. */
 const mayImport: { readonly [name: string]: RegExp } = {
   core: /^$/,
   fetch: /^@sts-errors\/core$/,
   axios: /^(?:@sts-errors\/core|axios)$/,
+  undici: /^(?:@sts-errors\/core|undici|node:.*)$/,
   simulator: /^node:/,
 }
 

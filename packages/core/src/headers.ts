@@ -65,3 +65,15 @@ function pairsOf(source: unknown): Iterable<readonly unknown[]> {
 /** A view of any source; a view is given back as it is. */
 export const viewHeaders = (source: HeaderSource | undefined): HeaderView =>
   source instanceof HeaderView ? source : new HeaderView(source)
+
+/** The length that headers declare for a body, in bytes; `NaN` where they declare none. */
+export const contentLength = (source: HeaderSource | undefined): number =>
+  Number(viewHeaders(source).get('content-length') ?? Number.NaN)
+
+/** The content codings of a body (RFC 9110 §8.4) in the order in which they were applied, in lower case. */
+export const contentCodings = (source: HeaderSource | undefined): readonly string[] =>
+  viewHeaders(source)
+    .get('content-encoding')
+    ?.toLowerCase()
+    .split(/[,\s]+/)
+    .filter(Boolean) ?? []

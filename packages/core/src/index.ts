@@ -45,7 +45,7 @@ export { type ClaimsChallengeAnswer, claimsChallengeAnswer, formatClaimsChalleng
 export { fromAuthorizationResponse } from './from-authorization-response.ts'
 export { fromJSON } from './from-json.ts'
 // parse
-export { type HeaderSource, HeaderView } from './headers.ts'
+export { contentCodings, contentLength, type HeaderSource, HeaderView } from './headers.ts'
 // classify
 export type { Action, Classification, Kind, Reason, Reasons, StopReason } from './kinds.ts'
 export { attach, type LiveObjects } from './live.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { type HeaderSource, HeaderView } from '@sts-errors/core'
+import { contentCodings, contentLength, type HeaderSource, HeaderView } from '@sts-errors/core'
 import { viewHeaders } from '../src/headers.ts'
 
 /** What axios hands over, by its shape: values on the object itself, methods on the prototype. */
@@ -186,4 +186,25 @@ describe('what cannot be read is left out, and nothing throws', () => {
 test('a view is given back as it is', () => {
   const view = new HeaderView({ a: '1' })
   expect(viewHeaders(view)).toBe(view)
+})
+
+describe('what headers say of a body', () => {
+  test.each([
+    { headers: { 'Content-Length': '42' }, length: 42 },
+    { headers: { 'content-length': '0' }, length: 0 },
+    { headers: {}, length: Number.NaN },
+    { headers: undefined, length: Number.NaN },
+    { headers: { 'content-length': 'long' }, length: Number.NaN },
+  ])('the length that $headers declares is $length', ({ headers, length }) => {
+    expect(contentLength(headers)).toBe(length)
+  })
+
+  test.each([
+    { headers: { 'Content-Encoding': 'GZIP' }, codings: ['gzip'] },
+    { headers: { 'content-encoding': 'deflate, br' }, codings: ['deflate', 'br'] },
+    { headers: {}, codings: [] },
+    { headers: undefined, codings: [] },
+  ])('the codings that $headers declares are $codings', ({ headers, codings }) => {
+    expect(contentCodings(headers)).toEqual(codings)
+  })
 })
