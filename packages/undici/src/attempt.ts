@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { type Failure, isConcern } from '@sts-errors/core'
+import { type Failure, isConcern, markOutcome, outcomeOf, type StsError } from '@sts-errors/core'
 import type { Dispatcher } from 'undici'
 import { faultOf } from './fault-of.ts'
 import { HeldAnswer } from './held-answer.ts'
@@ -8,11 +8,7 @@ import type { Relay } from './relay.ts'
 
 type Controller = Dispatcher.DispatchController
 
-/** Who waits for the outcome of an attempt. */
-export interface Waiting {
-  resolve(outcome: Attempt | Failure<Attempt>): void
-  reject(thrown: unknown): void
-}
+type Outcome = Attempt | Failure<Attempt>
 
 /** Milliseconds that an error body may take; what came by then has to tell. */
 const patience = 10_000
@@ -26,15 +22,20 @@ const longestTimer = 2 ** 31 - 1
 export class Attempt implements Dispatcher.DispatchHandler {
   controller: Controller | undefined
   readonly #relay: Relay
-  /** Nobody, for the first attempt. */
-  readonly #waiting: Waiting | undefined
+  readonly #resolve: (outcome: Outcome) => void
+  readonly #reject: (thrown: unknown) => void
   #state: 'open' | 'holding' | 'decided' | 'handing' | 'passing' | 'over' = 'open'
   #held: HeldAnswer | undefined
+  /** With which another interceptor of this kind beneath has given up. */
+  #known: StsError | undefined
+  /** Where an answer came from, after the redirects of an interceptor beneath. */
+  #url: string | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(relay: Relay, waiting?: Waiting) {
+  constructor(relay: Relay, resolve: (outcome: Outcome) => void, reject: (thrown: unknown) => void) {
     this.#relay = relay
-    this.#waiting = waiting
+    this.#resolve = resolve
+    this.#reject = reject
     const { retry } = relay.options
     if (retry && retry.attemptTimeoutMs !== Infinity)
       this.#timer = setTimeout(() => this.#expire(), Math.min(retry.attemptTimeoutMs, longestTimer))
@@ -43,6 +44,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Controller, context: unknown): void {
     const { aborted, paused, reason } = this.#relay
     this.controller = controller
+    this.#url = (context as { history?: URL[] } | null | undefined)?.history?.at(-1)?.href
     if (this.#state === 'over' || aborted) controller.abort(reason ?? notNeeded())
     else {
       if (paused) controller.pause()
@@ -54,7 +56,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#state === 'over') socket.destroy()
     else {
       this.#enter('over')
-      this.#waiting?.resolve(this)
+      this.#resolve(this)
       this.#relay.handler.onRequestUpgrade?.(this.#relay, status, headers, socket)
     }
   }
@@ -62,8 +64,9 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Controller, status: number, headers: AnswerHeaders, message?: string): void {
     const { handler, options, paused } = this.#relay
     if (this.#state === 'over') return
-    if (status >= 400 && isConcern(status, this.#relay.traits(), options)) {
+    if (status >= 400 && isConcern(status, this.#relay.request, options)) {
       this.#held = new HeldAnswer(status, headers, message)
+      this.#known = outcomeOf(controller)
       this.#enter('holding')
       const { attemptTimeoutMs = patience } = options.retry || {}
       this.#timer = setTimeout(() => this.#decide(), Math.min(patience, attemptTimeoutMs))
@@ -74,7 +77,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     // An informational answer comes before the one that counts.
     if (status >= 200) {
       this.#enter('passing')
-      this.#waiting?.resolve(this)
+      this.#resolve(this)
     }
     handler.onResponseStart?.(this.#relay, status, headers, message)
   }
@@ -122,9 +125,13 @@ export class Attempt implements Dispatcher.DispatchHandler {
   handOn(): void {
     const held = this.#held
     if (!held || !/^(?:decided|handing)$/.test(this.#state)) return
-    const { handler } = this.#relay
+    const { handler, aborted, reason } = this.#relay
+    const givenUp = outcomeOf(this)
+    if (givenUp) markOutcome(this.#relay, givenUp)
     this.#state = 'handing'
     try {
+      // By a hook, the last to be called.
+      if (aborted) throw reason
       if (!held.flow(handler, this.#relay)) return
       this.#state = held.isWhole ? 'over' : 'passing'
       if (held.fault) handler.onResponseError?.(this.#relay, held.fault)
@@ -179,27 +186,21 @@ export class Attempt implements Dispatcher.DispatchHandler {
 
   #fail(thrown: Error): void {
     this.#enter('over')
-    const error = faultOf(thrown, this.#relay.traits(), this.#relay.options.clock.now())
-    if (error) this.#settle({ error, thrown })
-    else this.#reject(thrown)
+    const error = faultOf(thrown, this.#relay.request, this.#relay.options.clock.now())
+    if (!error) this.#reject(thrown)
+    else {
+      // Without a connection the handler has not been told yet, and could not abort a wait.
+      this.#relay.start()
+      this.#resolve({ error, thrown })
+    }
   }
 
   #decide(): void {
     if (!this.#held || this.#state !== 'holding') return
     this.#enter('decided')
     if (!this.#held.isWhole) this.controller?.pause()
-    const error = readAnswer(this.#held, this.#relay.traits(), this.#relay.options.clock.now())
-    this.#settle(error ? { error, answer: this } : this)
-  }
-
-  #settle(outcome: Attempt | Failure<Attempt>): void {
-    if (this.#waiting) this.#waiting.resolve(outcome)
-    else void this.#relay.recover(outcome)
-  }
-
-  #reject(thrown: Error): void {
-    if (this.#waiting) this.#waiting.reject(thrown)
-    else this.#relay.handler.onResponseError?.(this.#relay, thrown)
+    const error = this.#known ?? readAnswer(this.#held, this.#relay.request, this.#relay.options.clock.now())
+    this.#resolve(error ? { error, answer: this, url: this.#url } : this)
   }
 }
 

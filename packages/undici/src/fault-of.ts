@@ -1,11 +1,13 @@
-import { faultToError, type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
+import { faultToError, outcomeOf, type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
 import type { AnswerHeaders } from './read-answer.ts'
 
 /** What other interceptors make of an answer: `ResponseError`, `RequestRetryError`. */
 interface AnswerInError {
+  readonly code?: unknown
   readonly statusCode?: unknown
   readonly headers?: AnswerHeaders
   readonly body?: unknown
+  readonly data?: { readonly count?: unknown }
 }
 
 /**
@@ -15,12 +17,12 @@ interface AnswerInError {
  * @returns `undefined` where it is neither: a mistake of the caller, a closed dispatcher
  */
 export function faultOf(thrown: Error, request: RequestTraits, now: number): StsError | undefined {
-  const { statusCode, headers, body } = thrown as AnswerInError
-  return typeof statusCode === 'number'
-    ? toStsError({ ...request, status: statusCode, ...(headers && { headers }), body }, now)
-    : faultToError(thrown, request)
+  const { code, statusCode, headers, body, data } = thrown as AnswerInError
+  if (typeof statusCode !== 'number') return faultToError(thrown, request)
+  const known = outcomeOf(thrown)
+  if (known) return known
+  const error = toStsError({ ...request, status: statusCode, ...(headers && { headers }), body }, now)
+  // undici's own `retry` beneath has sent it as often as it may: not as often as that once more.
+  if (error && code === 'UND_ERR_REQ_RETRY') Object.assign(error, { attempts: data?.count, stopReason: 'max_retries' })
+  return error
 }
-
-/** Whether undici's own `retry` beneath has already sent the request as often as it may. */
-export const isRetried = (thrown: unknown): boolean =>
-  (thrown as { code?: unknown } | undefined)?.code === 'UND_ERR_REQ_RETRY'

@@ -1,18 +1,18 @@
 import {
+  type AbortSignalLike,
   abortReason,
   type Call,
   type Failure,
-  isFailure,
+  type NewHeaders,
+  perform,
   type RequestTraits,
   type ResolvedOptions,
-  recover,
   traitsOf,
 } from '@sts-errors/core'
 import type { Dispatcher } from 'undici'
 import { Attempt } from './attempt.ts'
-import { changeHeaders } from './change-headers.ts'
-import { isRetried } from './fault-of.ts'
 import { type KeptBody, keepBody } from './kept-body.ts'
+import { changeHeaders, findHeader } from './request-headers.ts'
 
 type Opts = Dispatcher.DispatchOptions
 type Handler = Dispatcher.DispatchHandler
@@ -20,7 +20,7 @@ type Handler = Dispatcher.DispatchHandler
 type Raw = NonNullable<Dispatcher.DispatchController['rawHeaders']> | null
 
 /** One call with all its attempts; the controller that its handler steers it by, whichever attempt runs. */
-export class Relay implements Dispatcher.DispatchController {
+export class Relay implements Dispatcher.DispatchController, Call<Attempt> {
   paused = false
   aborted = false
   reason: Error | null = null
@@ -29,10 +29,10 @@ export class Relay implements Dispatcher.DispatchController {
   readonly #dispatch: Dispatcher.Dispatch
   readonly #opts: Opts
   readonly #kept: KeptBody | undefined
-  readonly #startedAt: number
-  #attempt: Attempt
+  #attempt: Attempt | undefined
   #started = false
-  #wait: AbortController | undefined
+  #takesMore = true
+  #abortController: AbortController | undefined
 
   constructor(dispatch: Dispatcher.Dispatch, opts: Opts, handler: Handler, options: ResolvedOptions) {
     this.handler = handler
@@ -40,99 +40,86 @@ export class Relay implements Dispatcher.DispatchController {
     this.#dispatch = dispatch
     this.#opts = opts
     this.#kept = keepBody(opts)
-    this.#startedAt = options.clock.now()
-    this.#attempt = new Attempt(this)
   }
 
-  /** Sends the request for the first time. Returns whether the dispatcher takes more. */
+  /** Begins the call. Returns whether the dispatcher takes more. */
   begin(): boolean {
-    const opts = this.#opts
-    try {
-      return this.#dispatch(this.#kept ? ({ ...opts, body: this.#kept.source } as object as Opts) : opts, this.#attempt)
-    } catch (thrown) {
-      this.#attempt.letGo()
-      throw thrown
-    }
+    perform<Attempt>(this, this.options).then(
+      attempt => attempt.handOn(),
+      (thrown: unknown) => {
+        this.#attempt?.letGo()
+        this.handler.onResponseError?.(this, thrown as Error)
+      },
+    )
+    // Not sent yet: a handler that is told nothing could not abort.
+    if (!this.#attempt) this.start()
+    return this.#takesMore
   }
 
-  /** Tells the handler that the request is on its way; of further attempts only where they tell it more. */
+  /** Tells the handler that the call is on its way; again only where there is more to tell. */
   start(context?: unknown): void {
     if (this.#started && !context) return
     this.#started = true
     this.handler.onRequestStart?.(this, context)
   }
 
-  /** What decides whether the request may be sent again. */
-  traits(): RequestTraits {
+  get request(): RequestTraits {
     const kept = this.#kept
     const traits = traitsOf(this.#opts.method, urlOf(this.#opts), kept?.bytes() ?? this.#opts.body)
-    // A later attempt may have read what the first did not.
-    return kept ? { ...traits, get replayable() { return !!kept.again() } } : traits
+    if (!kept) return traits
+    // Asked at each failure: a later attempt may have read what an earlier one did not.
+    return Object.defineProperty(traits, 'replayable', { get: () => !!kept.again(), enumerable: true })
   }
 
-  /** Goes on after a first attempt that was no success, to an answer or an error for the handler. Never rejects. */
-  async recover(first: Attempt | Failure<Attempt>): Promise<void> {
-    this.#wait = new AbortController()
-    const call: Call<Attempt> = {
-      request: this.traits(),
-      signal: this.#wait.signal,
-      startedAt: this.#startedAt,
-      send: headers => this.#sendAgain(headers),
-      discard: ({ answer }) => answer?.letGo(),
-    }
-    let answer: Attempt
-    try {
-      // Without a connection the handler has not been told yet, and could not abort a wait.
-      this.start()
-      answer = isFailure(first) ? await recover(call, first, this.#optionsAfter(first)) : first
-      // By a hook, which is called last.
-      if (this.aborted) throw this.reason
-    } catch (thrown) {
-      this.#attempt.letGo()
-      return this.handler.onResponseError?.(this, thrown as Error)
-    }
-    answer.handOn()
+  get signal(): AbortSignalLike {
+    this.#abortController ??= new AbortController()
+    if (this.aborted) this.#abortController.abort(this.reason)
+    return this.#abortController.signal
   }
 
-  /** What undici's own `retry` beneath has given up is not sent again as often as that once more. */
-  #optionsAfter({ thrown }: Failure<Attempt>): ResolvedOptions {
-    return isRetried(thrown) ? { ...this.options, retry: false } : this.options
+  header(name: string): string | undefined {
+    return findHeader(this.#opts.headers, name)
   }
 
-  #sendAgain(changes: { readonly [name: string]: string } | undefined): Promise<Attempt | Failure<Attempt>> {
+  send(changes: NewHeaders | undefined): Promise<Attempt | Failure<Attempt>> {
+    const isFirst = !this.#attempt
+    let opts = this.#opts
+    if (this.#kept) opts = { ...opts, body: (isFirst ? this.#kept.source : this.#kept.again()) as never }
+    if (changes) opts = { ...opts, headers: changeHeaders(opts.headers, changes) }
     return new Promise((resolve, reject) => {
-      const body = this.#kept ? this.#kept.again() : this.#opts.body
-      const opts = { ...this.#opts, body } as Opts
-      if (changes) opts.headers = changeHeaders(opts.headers, changes)
-      this.#attempt = new Attempt(this, { resolve, reject })
-      this.#dispatch(opts, this.#attempt)
+      this.#attempt = new Attempt(this, resolve, reject)
+      this.#takesMore = this.#dispatch(opts, this.#attempt)
     })
   }
 
+  discard({ answer }: Failure<Attempt>): void {
+    answer?.letGo()
+  }
+
   get rawHeaders(): Raw {
-    return this.#attempt.controller?.rawHeaders ?? null
+    return this.#attempt?.controller?.rawHeaders ?? null
   }
 
   set rawHeaders(value: Raw) {
-    if (this.#attempt.controller) this.#attempt.controller.rawHeaders = value
+    if (this.#attempt?.controller) this.#attempt.controller.rawHeaders = value
   }
 
   get rawTrailers(): Raw {
-    return this.#attempt.controller?.rawTrailers ?? null
+    return this.#attempt?.controller?.rawTrailers ?? null
   }
 
   set rawTrailers(value: Raw) {
-    if (this.#attempt.controller) this.#attempt.controller.rawTrailers = value
+    if (this.#attempt?.controller) this.#attempt.controller.rawTrailers = value
   }
 
   pause(): void {
     this.paused = true
-    this.#attempt.controller?.pause()
+    this.#attempt?.controller?.pause()
   }
 
   resume(): void {
     this.paused = false
-    this.#attempt.resume()
+    this.#attempt?.resume()
   }
 
   abort(reason?: Error): void {
@@ -140,8 +127,8 @@ export class Relay implements Dispatcher.DispatchController {
     this.aborted = true
     // As undici itself says it.
     this.reason = reason ?? Object.assign(abortReason(undefined) as Error, { code: 'UND_ERR_ABORTED' })
-    this.#attempt.abort(this.reason)
-    this.#wait?.abort(this.reason)
+    this.#attempt?.abort(this.reason)
+    this.#abortController?.abort(this.reason)
   }
 }
 

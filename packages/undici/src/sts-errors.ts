@@ -21,11 +21,10 @@ export interface StsDispatchOptions {
  * ```
  */
 export function stsErrors(options: StsOptions = {}): Dispatcher.DispatcherComposeInterceptor {
-  const client: StsOptions = { ...options, throwOn: options.throwOn ?? 'never' }
-  const usual = resolveOptions(client)
+  const usual = resolveOptions({ ...options, throwOn: options.throwOn ?? 'never' })
   return dispatch => (given, receiver) => {
     const { sts } = given as StsDispatchOptions
-    const resolved = sts ? resolveOptions(client, sts) : usual
+    const resolved = sts ? resolveOptions(sts, usual) : usual
     const legacy = isLegacy(receiver)
     const handler = legacy ? new LegacyHandler(receiver) : receiver
     // Clients of that generation do not know HTTP/2.

@@ -20,6 +20,12 @@ export function changeHeaders(
   return { ...record, ...changes }
 }
 
+/** The value of a request's header, several joined. */
+export function findHeader(headers: Dispatcher.DispatchOptions['headers'], name: string): string | undefined {
+  const values = [...pairsOf(headers)].flatMap(([key, value]) => (key.toLowerCase() === name ? (value ?? []) : []))
+  return values.length ? values.join(', ') : undefined
+}
+
 function pairsOf(headers: Dispatcher.DispatchOptions['headers']): Iterable<readonly [string, Value | undefined]> {
   if (!headers) return []
   if (Array.isArray(headers) && !Array.isArray(headers[0])) {
