@@ -59,7 +59,7 @@ export { type PollOptions, pollForToken } from './poll-for-token.ts'
 export type { ClaimsChallengeContext, ClaimsChallengeHook } from './retry/claims-replay.ts'
 // decide
 export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'
-export { type Call, type NewHeaders, perform } from './retry/loop.ts'
+export { type Call, type NewHeaders, perform, recover, refill } from './retry/loop.ts'
 export { policies } from './retry/policies.ts'
 export type { BudgetOptions, RetryContext, RetryOptions, RetryPolicy, StatusRule } from './retry/policy.ts'
 export { type RequestTraits, traitsOf } from './retry/request-traits.ts'

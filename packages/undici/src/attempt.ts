@@ -8,7 +8,13 @@ import type { Relay } from './relay.ts'
 
 type Controller = Dispatcher.DispatchController
 
-type Outcome = Attempt | Failure<Attempt>
+/** Who is told what became of an attempt. */
+export interface Sink {
+  /** A success that is on its way to the handler, or a failure. */
+  resolve(outcome: Attempt | Failure<Attempt>): void
+  /** What is none of our business: an abort, a mistake of the caller. */
+  reject(thrown: unknown): void
+}
 
 /** Milliseconds that an error body may take; what came by then has to tell. */
 const patience = 10_000
@@ -22,8 +28,7 @@ const longestTimer = 2 ** 31 - 1
 export class Attempt implements Dispatcher.DispatchHandler {
   controller: Controller | undefined
   readonly #relay: Relay
-  readonly #resolve: (outcome: Outcome) => void
-  readonly #reject: (thrown: unknown) => void
+  readonly #sink: Sink
   #state: 'open' | 'holding' | 'decided' | 'handing' | 'passing' | 'over' = 'open'
   #held: HeldAnswer | undefined
   /** With which another interceptor of this kind beneath has given up. */
@@ -32,10 +37,9 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #url: string | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(relay: Relay, resolve: (outcome: Outcome) => void, reject: (thrown: unknown) => void) {
+  constructor(relay: Relay, sink: Sink) {
     this.#relay = relay
-    this.#resolve = resolve
-    this.#reject = reject
+    this.#sink = sink
     const { retry } = relay.options
     if (retry && retry.attemptTimeoutMs !== Infinity)
       this.#timer = setTimeout(() => this.#expire(), Math.min(retry.attemptTimeoutMs, longestTimer))
@@ -56,7 +60,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#state === 'over') socket.destroy()
     else {
       this.#enter('over')
-      this.#resolve(this)
+      this.#sink.resolve(this)
       this.#relay.handler.onRequestUpgrade?.(this.#relay, status, headers, socket)
     }
   }
@@ -77,7 +81,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     // An informational answer comes before the one that counts.
     if (status >= 200) {
       this.#enter('passing')
-      this.#resolve(this)
+      this.#sink.resolve(this)
     }
     handler.onResponseStart?.(this.#relay, status, headers, message)
   }
@@ -163,7 +167,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     else if (state !== 'over' && state !== 'decided') {
       this.letGo(reason)
       if (state === 'handing') this.#tell(reason)
-      else this.#reject(reason)
+      else this.#sink.reject(reason)
     }
   }
 
@@ -187,11 +191,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #fail(thrown: Error): void {
     this.#enter('over')
     const error = faultOf(thrown, this.#relay.request, this.#relay.options.clock.now())
-    if (!error) this.#reject(thrown)
+    if (!error) this.#sink.reject(thrown)
     else {
       // Without a connection the handler has not been told yet, and could not abort a wait.
       this.#relay.start()
-      this.#resolve({ error, thrown })
+      this.#sink.resolve({ error, thrown })
     }
   }
 
@@ -200,7 +204,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#enter('decided')
     if (!this.#held.isWhole) this.controller?.pause()
     const error = this.#known ?? readAnswer(this.#held, this.#relay.request, this.#relay.options.clock.now())
-    this.#resolve(error ? { error, answer: this, url: this.#url } : this)
+    this.#sink.resolve(error ? { error, answer: this, url: this.#url } : this)
   }
 }
 

@@ -4,13 +4,15 @@ import {
   type Call,
   type Failure,
   type NewHeaders,
-  perform,
+  outcomeOf,
   type RequestTraits,
   type ResolvedOptions,
+  recover,
+  refill,
   traitsOf,
 } from '@sts-errors/core'
 import type { Dispatcher } from 'undici'
-import { Attempt } from './attempt.ts'
+import { Attempt, type Sink } from './attempt.ts'
 import { type KeptBody, keepBody } from './kept-body.ts'
 import { changeHeaders, findHeader } from './request-headers.ts'
 
@@ -20,7 +22,7 @@ type Handler = Dispatcher.DispatchHandler
 type Raw = NonNullable<Dispatcher.DispatchController['rawHeaders']> | null
 
 /** One call with all its attempts; the controller that its handler steers it by, whichever attempt runs. */
-export class Relay implements Dispatcher.DispatchController, Call<Attempt> {
+export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink {
   paused = false
   aborted = false
   reason: Error | null = null
@@ -31,7 +33,7 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt> {
   readonly #kept: KeptBody | undefined
   #attempt: Attempt | undefined
   #started = false
-  #takesMore = true
+  readonly #startedAt: number
   #abortController: AbortController | undefined
 
   constructor(dispatch: Dispatcher.Dispatch, opts: Opts, handler: Handler, options: ResolvedOptions) {
@@ -40,20 +42,42 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt> {
     this.#dispatch = dispatch
     this.#opts = opts
     this.#kept = keepBody(opts)
+    this.#startedAt = options.clock.now()
   }
 
-  /** Begins the call. Returns whether the dispatcher takes more. */
+  /** Sends the request for the first time. Returns whether the dispatcher takes more. */
   begin(): boolean {
-    perform<Attempt>(this, this.options).then(
-      attempt => attempt.handOn(),
-      (thrown: unknown) => {
-        this.#attempt?.letGo()
-        this.handler.onResponseError?.(this, thrown as Error)
-      },
-    )
-    // Not sent yet: a handler that is told nothing could not abort.
-    if (!this.#attempt) this.start()
-    return this.#takesMore
+    this.#attempt = new Attempt(this, this)
+    try {
+      return this.#dispatch(
+        this.#kept ? { ...this.#opts, body: this.#kept.source as never } : this.#opts,
+        this.#attempt,
+      )
+    } catch (thrown) {
+      this.#attempt.letGo()
+      throw thrown
+    }
+  }
+
+  /** Takes the outcome of the first attempt. A success costs no promise. */
+  resolve(outcome: Attempt | Failure<Attempt>): void {
+    if (outcome instanceof Attempt) this.#handOn(outcome)
+    else
+      recover<Attempt>(this, outcome, this.options, this.#startedAt).then(
+        attempt => this.#handOn(attempt),
+        (thrown: unknown) => this.reject(thrown),
+      )
+  }
+
+  /** Ends the call with an error. */
+  reject(thrown: unknown): void {
+    this.#attempt?.letGo()
+    this.handler.onResponseError?.(this, thrown as Error)
+  }
+
+  #handOn(attempt: Attempt): void {
+    if (!outcomeOf(attempt)) refill(this.options)
+    attempt.handOn()
   }
 
   /** Tells the handler that the call is on its way; again only where there is more to tell. */
@@ -82,13 +106,12 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt> {
   }
 
   send(changes: NewHeaders | undefined): Promise<Attempt | Failure<Attempt>> {
-    const isFirst = !this.#attempt
     let opts = this.#opts
-    if (this.#kept) opts = { ...opts, body: (isFirst ? this.#kept.source : this.#kept.again()) as never }
+    if (this.#kept) opts = { ...opts, body: this.#kept.again() as never }
     if (changes) opts = { ...opts, headers: changeHeaders(opts.headers, changes) }
     return new Promise((resolve, reject) => {
-      this.#attempt = new Attempt(this, resolve, reject)
-      this.#takesMore = this.#dispatch(opts, this.#attempt)
+      this.#attempt = new Attempt(this, { resolve, reject })
+      this.#dispatch(opts, this.#attempt)
     })
   }
 

@@ -36,13 +36,18 @@ const sendBy =
   async ({ url, body = null, streamed, sts, ...init }, options) => {
     let reported: unknown
     const dispatcher = dispatcherWith(options).compose(dispatch => (opts, handler) => {
-      const onResponseError: typeof handler.onResponseError = (controller, error) => {
-        reported = error
-        handler.onResponseError?.(controller, error)
-      }
-      const get = (target: object, name: string): unknown =>
-        name === 'onResponseError' ? onResponseError : Reflect.get(target, name)?.bind?.(target)
-      return dispatch({ ...opts, ...(sts && { sts }) }, new Proxy(handler, { get }))
+      const spy = new Proxy(handler, {
+        get(target, name): unknown {
+          const value: unknown = Reflect.get(target, name)
+          return typeof value !== 'function'
+            ? value
+            : (...args: unknown[]): unknown => {
+                if (name === 'onResponseError') reported = args[1]
+                return Reflect.apply(value, target, args)
+              }
+        },
+      })
+      return dispatch({ ...opts, ...(sts && { sts }) }, spy)
     })
     const stream = streamed ? { body: new Blob([String(body)]).stream(), duplex: 'half' as const } : { body }
     try {

@@ -42,12 +42,18 @@ export async function perform<Answer extends object>(call: Call<Answer>, options
 }
 
 /** A success gives back a part of what a retry takes. */
-function refill({ retry, shared }: ResolvedOptions): void {
+export function refill({ retry, shared }: ResolvedOptions): void {
   const budget = retry ? retry.budget : false
   if (budget) shared.tokens = Math.min(budget.maxTokens, shared.tokens + budget.tokenRatio)
 }
 
-async function recover<Answer extends object>(
+/**
+ * What follows a first attempt that failed, for an adapter that makes it by itself: {@link perform} makes promises also for a
+ * success.
+ *
+ * @param startedAt - when the call began, by the clock
+ */
+export async function recover<Answer extends object>(
   call: Call<Answer>,
   first: Failure<Answer>,
   options: ResolvedOptions,
