@@ -33,8 +33,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #held: HeldAnswer | undefined
   /** With which another interceptor of this kind beneath has given up. */
   #known: StsError | undefined
-  /** Where an answer came from, after the redirects of an interceptor beneath. */
-  #url: string | undefined
+  /** Where the request went, as undici's `redirect` beneath notes it while it follows. */
+  #history: readonly URL[] | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(relay: Relay, sink: Sink) {
@@ -48,7 +48,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Controller, context: unknown): void {
     const { aborted, paused, reason } = this.#relay
     this.controller = controller
-    this.#url = (context as { history?: URL[] } | null | undefined)?.history?.at(-1)?.href
+    this.#history = (context as { history?: readonly URL[] } | null | undefined)?.history
     if (this.#state === 'over' || aborted) controller.abort(reason ?? notNeeded())
     else {
       if (paused) controller.pause()
@@ -204,7 +204,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#enter('decided')
     if (!this.#held.isWhole) this.controller?.pause()
     const error = this.#known ?? readAnswer(this.#held, this.#relay.request, this.#relay.options.clock.now())
-    this.#sink.resolve(error ? { error, answer: this, url: this.#url } : this)
+    this.#sink.resolve(error ? { error, answer: this, url: this.#history?.at(-1)?.href } : this)
   }
 }
 

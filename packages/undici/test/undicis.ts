@@ -8,6 +8,6 @@ const isRecent = Number(process.versions.node.split('.')[0]) >= 22
 /** Every major version that is supported, as far as this Node runs it. */
 export const undicis: readonly { readonly version: string; readonly undici: Undici }[] = [
   { version: '7', undici: seven },
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it everywhere
+  // An import would load it everywhere.
   ...(isRecent ? [{ version: '8', undici: require('undici-8') as Undici }] : []),
 ]
