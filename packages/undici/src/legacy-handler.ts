@@ -1,21 +1,37 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Dispatcher } from 'undici'
+import type { AnswerHeaders } from './read-answer.ts'
 
 type Controller = Dispatcher.DispatchController
 
 /** A handler of the generation before undici 7, which the fetch of Node 24 and before still gives. */
-export type Legacy = Pick<
+type Legacy = Pick<
   Dispatcher.DispatchHandler,
   'onConnect' | 'onError' | 'onUpgrade' | 'onHeaders' | 'onData' | 'onComplete' | 'onResponseStarted' | 'onBodySent'
 > & { onRequestSent?(): void; onConnect(abort: (reason?: Error) => void, context?: unknown): void }
 
-/** Whether a handler is of that generation only: undici 7 wraps them by itself, undici 8 knows them no more. */
-export const isLegacy = (handler: Dispatcher.DispatchHandler): handler is Legacy =>
-  !handler.onRequestStart && !!handler.onConnect
+interface Speaking extends Dispatcher.DispatchHandler {
+  /** What undici's `retry` and `redirect` stand around. */
+  handler?: Dispatcher.DispatchHandler
+}
 
-/** Calls a legacy handler as undici calls one of today; otherwise undici 8 would never answer it. */
-export class LegacyHandler implements Dispatcher.DispatchHandler {
+/**
+ * A handler of today for any handler. Those of the old generation undici 7 wraps by itself, but joins the lines of a
+ * header, as cookies must not be; undici 8 knows them no more, and its `retry` and `redirect` would never answer them.
+ */
+export function modernHandler(handler: Speaking): Dispatcher.DispatchHandler {
+  if (handler.handler && isLegacyOnly(handler.handler)) handler.handler = modernHandler(handler.handler)
+  return isLegacy(handler) ? new LegacyHandler(handler) : handler
+}
+
+/** Whether a handler speaks the language of the old generation and no other. */
+export const isLegacyOnly = (handler: Dispatcher.DispatchHandler): boolean =>
+  !handler.onRequestStart && isLegacy(handler)
+
+const isLegacy = (handler: Dispatcher.DispatchHandler): handler is Legacy => !!handler.onConnect
+
+/** Calls a legacy handler as undici calls one of today. */
+class LegacyHandler implements Dispatcher.DispatchHandler {
   readonly #legacy: Legacy
 
   constructor(legacy: Legacy) {
@@ -26,12 +42,12 @@ export class LegacyHandler implements Dispatcher.DispatchHandler {
     this.#legacy.onConnect(reason => controller.abort(reason as Error), context)
   }
 
-  onRequestUpgrade(controller: Controller, status: number, headers: IncomingHttpHeaders, socket: Duplex): void {
-    this.#legacy.onUpgrade?.(status, rawOf(controller.rawHeaders, headers), socket)
+  onRequestUpgrade(_: Controller, status: number, headers: AnswerHeaders, socket: Duplex): void {
+    this.#legacy.onUpgrade?.(status, rawOf(headers), socket)
   }
 
-  onResponseStart(controller: Controller, status: number, headers: IncomingHttpHeaders, message = ''): void {
-    const raw = rawOf(controller.rawHeaders, headers)
+  onResponseStart(controller: Controller, status: number, headers: AnswerHeaders, message = ''): void {
+    const raw = rawOf(headers)
     const goOn = this.#legacy.onHeaders?.(status, raw, () => controller.resume(), message)
     // fetch says so of informational answers too, and would wait for ever.
     if (goOn === false && status >= 200) controller.pause()
@@ -41,8 +57,8 @@ export class LegacyHandler implements Dispatcher.DispatchHandler {
     if (this.#legacy.onData?.(chunk) === false) controller.pause()
   }
 
-  onResponseEnd(controller: Controller, trailers: IncomingHttpHeaders): void {
-    this.#legacy.onComplete?.(rawOf(controller.rawTrailers, trailers) as never)
+  onResponseEnd(_: Controller, trailers: AnswerHeaders): void {
+    this.#legacy.onComplete?.(rawOf(trailers) as never)
   }
 
   onResponseError(_: Controller, error: Error): void {
@@ -62,10 +78,8 @@ export class LegacyHandler implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Headers as they stood on the wire, where the connection gave them so: `[name, value, name, value]`. */
-function rawOf(raw: Controller['rawHeaders'], parsed: IncomingHttpHeaders = {}): Buffer[] {
-  if (Array.isArray(raw)) return raw as Buffer[]
-  return Object.entries(parsed).flatMap(([name, value]) =>
+/** Headers as the old generation has them: `[name, value, name, value]`. */
+const rawOf = (headers: AnswerHeaders): Buffer[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().flatMap(one => [Buffer.from(name, 'latin1'), Buffer.from(one, 'latin1')]),
   )
-}

@@ -1,6 +1,6 @@
 import { resolveOptions, type StsOptions } from '@sts-errors/core'
 import type { Dispatcher } from 'undici'
-import { isLegacy, LegacyHandler } from './legacy-handler.ts'
+import { isLegacyOnly, modernHandler } from './legacy-handler.ts'
 import { Relay, urlOf } from './relay.ts'
 
 /** What the options of a single request may hold beside undici's own: `request(url, { …, sts })`. */
@@ -25,10 +25,9 @@ export function stsErrors(options: StsOptions = {}): Dispatcher.DispatcherCompos
   return dispatch => (given, receiver) => {
     const { sts } = given as StsDispatchOptions
     const resolved = sts ? resolveOptions(sts, usual) : usual
-    const legacy = isLegacy(receiver)
-    const handler = legacy ? new LegacyHandler(receiver) : receiver
-    // Clients of that generation do not know HTTP/2.
-    const opts = legacy ? { ...given, allowH2: false } : given
+    const handler = modernHandler(receiver)
+    // Clients of the old generation do not know HTTP/2.
+    const opts = isLegacyOnly(receiver) ? { ...given, allowH2: false } : given
     const { match } = resolved
     const isOurs = !match || match({ method: opts.method.toUpperCase(), url: urlOf(opts) })
     return isOurs ? new Relay(dispatch, opts, handler, resolved).begin() : dispatch(opts, handler)

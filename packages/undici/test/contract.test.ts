@@ -42,7 +42,7 @@ const sendBy =
           return typeof value !== 'function'
             ? value
             : (...args: unknown[]): unknown => {
-                if (name === 'onResponseError') reported = args[1]
+                if (name === 'onResponseError' || name === 'onError') reported = args.at(-1)
                 return Reflect.apply(value, target, args)
               }
         },
