@@ -20,13 +20,13 @@ interface Speaking extends Dispatcher.DispatchHandler {
  * header, as cookies must not be; undici 8 knows them no more, and its `retry` and `redirect` would never answer them.
  */
 export function modernHandler(handler: Speaking): Dispatcher.DispatchHandler {
-  if (handler.handler && isLegacyOnly(handler.handler)) handler.handler = modernHandler(handler.handler)
+  if (handler.handler) handler.handler = modernHandler(handler.handler)
   return isLegacy(handler) ? new LegacyHandler(handler) : handler
 }
 
-/** Whether a handler speaks the language of the old generation and no other. */
-export const isLegacyOnly = (handler: Dispatcher.DispatchHandler): boolean =>
-  !handler.onRequestStart && isLegacy(handler)
+/** Whether a handler, or what it stands around, speaks the language of the old generation and no other. */
+export const isLegacyOnly = (handler: Speaking): boolean =>
+  (!handler.onRequestStart && isLegacy(handler)) || (!!handler.handler && isLegacyOnly(handler.handler))
 
 const isLegacy = (handler: Dispatcher.DispatchHandler): handler is Legacy => !!handler.onConnect
 

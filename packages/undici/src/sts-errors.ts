@@ -25,9 +25,9 @@ export function stsErrors(options: StsOptions = {}): Dispatcher.DispatcherCompos
   return dispatch => (given, receiver) => {
     const { sts } = given as StsDispatchOptions
     const resolved = sts ? resolveOptions(sts, usual) : usual
-    const handler = modernHandler(receiver)
     // Clients of the old generation do not know HTTP/2.
     const opts = isLegacyOnly(receiver) ? { ...given, allowH2: false } : given
+    const handler = modernHandler(receiver)
     const { match } = resolved
     const isOurs = !match || match({ method: opts.method.toUpperCase(), url: urlOf(opts) })
     return isOurs ? new Relay(dispatch, opts, handler, resolved).begin() : dispatch(opts, handler)
