@@ -24,6 +24,7 @@ export const ours = {
     entry: `export { withStsErrors, withoutStsErrors } from '@sts-errors/axios'`,
     external: ['axios'],
   },
+  '@sts-errors/undici': { entry: `export { stsErrors } from '@sts-errors/undici'`, platform: 'node' },
 } satisfies Record<string, Bundle>
 
 export const peers = {

@@ -92,7 +92,7 @@ function install(name: string, axios: string, tarballs: readonly Tarball[]): voi
   mkdirSync(home)
   writeFileSync(join(home, 'package.json'), '{ "private": true }')
   const files = tarballs.map(({ filename }) => join(folder, filename))
-  const others = [`axios@${axios}`, `@types/node@${versionOf('@types/node')}`]
+  const others = [`axios@${axios}`, `undici@${versionOf('undici')}`, `@types/node@${versionOf('@types/node')}`]
   runCommand('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...files, ...others], { cwd: home })
   cpSync(samples, home, { recursive: true })
 }
