@@ -6,7 +6,7 @@ import { timeSuccesses } from './success.ts'
 const core = import.meta.resolve('@sts-errors/core')
 if (!core.endsWith('/dist/index.mjs')) throw new Error('the sources would be measured, not what is built from them')
 
-const peers = ['axios', '@azure/msal-node', 'ky', 'fetch-retry', 'p-retry', 'axios-retry', 'retry-axios']
+const peers = ['axios', 'undici', '@azure/msal-node', 'ky', 'fetch-retry', 'p-retry', 'axios-retry', 'retry-axios']
 const report: string[] = []
 for (const part of [() => circumstances(peers), timeErrors, timeSuccesses, compareSizes]) {
   const text = await part()

@@ -9,6 +9,7 @@ import pRetry from 'p-retry'
 import * as retryAxios from 'retry-axios'
 import { micros, spread, table, times, verdict } from './report.ts'
 import { difference, measureInRounds, ratio, type Subject } from './rounds.ts'
+import { overLoopback, overStub } from './undici-requests.ts'
 
 const url = 'https://graph.microsoft.com/v1.0/me'
 const init = { headers: { Authorization: 'Bearer token' } }
@@ -50,12 +51,16 @@ const overAxios = {
 /** Times a success over transports that answer at once, and tells what each client adds to it. */
 export async function timeSuccesses(): Promise<string> {
   for (const { run } of Object.values(overFetch)) assert.equal((await run()).status, 200)
+  for (const { run } of Object.values(overStub)) assert.equal(await run(), 200)
   for (const { run } of Object.values(overAxios)) assert.equal((await run()).data, data)
   assert.equal(await overFetch.ours.run(), answer, 'a success passes through untouched')
   return [
     '### What a success costs',
     await timeOver(overFetch, { target: 1000, msPerRound: 50 }),
     await timeOver(overAxios, { target: 2000, msPerRound: 60 }),
+    await timeOver(overStub, { target: 500, msPerRound: 60 }),
+    'The same over real sockets, to a server in the same process:',
+    await overLoopback(over => timeOver(over, { target: 500, msPerRound: 120 })),
   ].join('\n\n')
 }
 

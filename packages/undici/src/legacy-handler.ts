@@ -79,7 +79,13 @@ class LegacyHandler implements Dispatcher.DispatchHandler {
 }
 
 /** Headers as the old generation has them: `[name, value, name, value]`. */
-const rawOf = (headers: AnswerHeaders): Buffer[] =>
-  Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().flatMap(one => [Buffer.from(name, 'latin1'), Buffer.from(one, 'latin1')]),
-  )
+function rawOf(headers: AnswerHeaders): Buffer[] {
+  const raw: Buffer[] = []
+  const add = (name: string, value: string) => raw.push(Buffer.from(name, 'latin1'), Buffer.from(value, 'latin1'))
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (typeof value === 'string') add(name, value)
+    else for (const one of value ?? []) add(name, one)
+  }
+  return raw
+}

@@ -1,0 +1,84 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { stsErrors } from '@sts-errors/undici'
+import { Agent, Dispatcher, interceptors, request } from 'undici'
+import type { Subject } from './rounds.ts'
+
+const headers = { 'content-type': 'application/json' }
+const bytes = Buffer.from('{"displayName":"Megan Bowen"}')
+
+const rawHeaders = Object.entries(headers)
+  .flat()
+  .map(text => Buffer.from(text))
+const nothing = () => {}
+
+/** Answers at once, without a network. */
+class Stub extends Dispatcher {
+  override dispatch(_options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    if (handler.onRequestStart) {
+      const controller = {
+        aborted: false,
+        paused: false,
+        reason: null,
+        abort: nothing,
+        pause: nothing,
+        resume: nothing,
+      }
+      handler.onRequestStart(controller, undefined)
+      handler.onResponseStart?.(controller, 200, headers, 'OK')
+      handler.onResponseData?.(controller, bytes)
+      handler.onResponseEnd?.(controller, {})
+    } else {
+      // The clients of undici 7 speak so to a dispatcher that is not composed.
+      handler.onConnect?.(nothing)
+      handler.onHeaders?.(200, rawHeaders, nothing, 'OK')
+      handler.onData?.(bytes)
+      handler.onComplete?.([])
+    }
+    return true
+  }
+}
+
+const send = (url: string, dispatcher: Dispatcher) => async () => {
+  const { statusCode, body } = await request(url, { headers: { authorization: 'Bearer token' }, dispatcher })
+  await body.dump()
+  return statusCode
+}
+
+/** `undici.request` alone and through interceptors; what any interceptor costs, undici's own share, is in `composed`. */
+const subjects = (url: string, make: () => Dispatcher) =>
+  ({
+    bare: { name: 'bare `undici.request`', run: send(url, make()) },
+    composed: {
+      name: 'undici, an interceptor that does nothing',
+      run: send(
+        url,
+        make().compose(dispatch => (options, handler) => dispatch(options, handler)),
+      ),
+    },
+    ours: { name: '**`@sts-errors/undici`**', run: send(url, make().compose(stsErrors())) },
+    retry: { name: 'undici, `interceptors.retry()`', run: send(url, make().compose(interceptors.retry())) },
+  }) satisfies Record<string, Subject>
+
+/** Over a dispatcher that answers at once. */
+export const overStub = subjects('https://graph.microsoft.com/v1.0/me', () => new Stub())
+
+/** Runs something over a server of this process, on loopback. */
+export async function overLoopback<Result>(
+  run: (over: ReturnType<typeof subjects>) => Promise<Result>,
+): Promise<Result> {
+  const server = createServer((_request, response) => response.writeHead(200, headers).end(bytes))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const agents: Agent[] = []
+  const make = () => {
+    const agent = new Agent()
+    agents.push(agent)
+    return agent
+  }
+  try {
+    return await run(subjects(`http://127.0.0.1:${(server.address() as AddressInfo).port}/me`, make))
+  } finally {
+    await Promise.all(agents.map(agent => agent.destroy()))
+    server.close()
+  }
+}
