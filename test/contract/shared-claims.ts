@@ -17,7 +17,7 @@ function deferred<T>() {
 }
 
 /** What calls of one client that meet the same challenge have in common. */
-export function describeSharedClaims({ send, simulator, url }: Bench): void {
+export function describeSharedClaims({ client, send, simulator, url }: Bench): void {
   const clientOf = (onClaimsChallenge: Hook, clock = createVirtualClock()) => {
     const options: StsOptions = { clock, onClaimsChallenge }
     return (token = 'old', more: Partial<ContractRequest> = {}) =>
@@ -40,7 +40,8 @@ export function describeSharedClaims({ send, simulator, url }: Bench): void {
 
     test.each([
       ['with different tokens', 'ada-old', 'max-old'],
-      ['whose credentials are not to be seen', '', ''],
+      // A dispatcher of undici answers no challenge to a request that came without credentials.
+      ...(client.startsWith('undici') ? [] : [['whose credentials are not to be seen', '', ''] as const]),
     ])('calls %s never share one', async (_, ada, max) => {
       simulator().enqueue(...guardedBy(['ada-new', 'max-new'], 4))
       const get = clientOf(() => undefined)

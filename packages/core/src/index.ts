@@ -56,7 +56,7 @@ export { resolveOptions } from './options.ts'
 export { markOutcome, outcomeOf } from './outcome.ts'
 export { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
 export { type PollOptions, pollForToken } from './poll-for-token.ts'
-export type { ClaimsChallengeContext, ClaimsChallengeHook } from './retry/claims-replay.ts'
+export { type ClaimsChallengeContext, type ClaimsChallengeHook, hasCredentials } from './retry/claims-replay.ts'
 // decide
 export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'
 export { type Call, type NewHeaders, perform, recover, refill } from './retry/loop.ts'

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream'
-import { type Failure, isConcern, markOutcome, outcomeOf, type StsError } from '@sts-errors/core'
+import { type Failure, hasCredentials, isConcern, markOutcome, outcomeOf, type StsError } from '@sts-errors/core'
 import type { Dispatcher } from 'undici'
 import { faultOf } from './fault-of.ts'
 import { HeldAnswer } from './held-answer.ts'
@@ -204,7 +204,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#enter('decided')
     if (!this.#held.isWhole) this.controller?.pause()
     const error = this.#known ?? readAnswer(this.#held, this.#relay.request, this.#relay.options.clock.now())
-    this.#sink.resolve(error ? { error, answer: this, url: this.#history?.at(-1)?.href } : this)
+    // A dispatcher hears of every request of a process, and of each hop of a fetch by itself: one that was sent without a
+    // token may be to anybody, and is not answered with one.
+    const url = hasCredentials(this.#relay) ? this.#history?.at(-1)?.href : 'about:blank'
+    this.#sink.resolve(error ? { error, answer: this, url } : this)
   }
 }
 

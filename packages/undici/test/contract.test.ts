@@ -2,19 +2,24 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeEach } from '@jest/globals'
 import { isStsError, type StsOptions } from '@sts-errors/core'
 import { stsErrors } from '@sts-errors/undici'
-import { Agent, type Dispatcher, request, fetch as undiciFetch } from 'undici'
+import { Agent, interceptors, request, fetch as undiciFetch } from 'undici'
 import { describeAdapterContract } from '../../../test/adapter-contract.ts'
+import { onePerOptions } from '../../../test/contract/one-per-options.ts'
 import type { Send } from '../../../test/contract/scenario.ts'
 import { describeSecrets } from '../../../test/secrets.ts'
 
 type FetchLike = (url: string, init: object) => Promise<Response>
 
 const agents: Agent[] = []
-const dispatcherWith = (options: StsOptions | undefined): Dispatcher => {
-  const agent = new Agent()
-  agents.push(agent)
-  return options ? agent.compose(stsErrors({ throwOn: 'recognized', ...options })) : agent
+const agent = (): Agent => {
+  const made = new Agent()
+  agents.push(made)
+  return made
 }
+const redirect = interceptors.redirect({ maxRedirections: 3 })
+const ours = (options: StsOptions) => stsErrors({ throwOn: 'recognized', ...options })
+const following = onePerOptions((options: StsOptions) => agent().compose(redirect, ours(options)))
+const plain = onePerOptions((options: StsOptions) => agent().compose(ours(options)))
 beforeEach(async () => {
   await Promise.all(agents.splice(0).map(agent => agent.destroy()))
 })
@@ -25,7 +30,7 @@ const sendByRequest: Send = async ({ url, method, body, streamed, ...init }, opt
   const form = body instanceof URLSearchParams
   const headers = { ...(form && { 'content-type': 'application/x-www-form-urlencoded' }), ...init.headers }
   const sent = streamed ? Readable.from([String(body)]) : body === undefined ? null : String(body)
-  const dispatcher = dispatcherWith(options)
+  const dispatcher = options ? following(options) : agent().compose(redirect)
   const answer = await request(url, { ...init, method: method.toUpperCase(), headers, body: sent, dispatcher })
   return { status: answer.statusCode, text: await answer.body.text() }
 }
@@ -35,7 +40,7 @@ const sendBy =
   (fetch: FetchLike): Send =>
   async ({ url, body = null, streamed, sts, ...init }, options) => {
     let reported: unknown
-    const dispatcher = dispatcherWith(options).compose(dispatch => (opts, handler) => {
+    const dispatcher = (options ? plain(options) : agent()).compose(dispatch => (opts, handler) => {
       const spy = new Proxy(handler, {
         get(target, name): unknown {
           const value: unknown = Reflect.get(target, name)
@@ -54,7 +59,10 @@ const sendBy =
       const response = await fetch(url, { ...init, ...stream, dispatcher })
       return { status: response.status, text: await response.text() }
     } catch (thrown) {
-      throw isStsError(reported) ? reported : thrown
+      if ((thrown as Error).message !== 'fetch failed') throw thrown
+      // A fault of the network is left as fetch has it.
+      if (isStsError(reported) || (reported instanceof Error && !('code' in reported))) throw reported
+      throw thrown
     }
   }
 

@@ -185,3 +185,15 @@ test('a success gives back to the retry budget, an answer that is given up does 
   await get()
   expect(simulator().requests.length).toBeGreaterThan(2)
 })
+
+test('a challenge to a request without credentials gets no token, as it may come from anybody', async () => {
+  simulator().enqueue('claims-challenge')
+  const told: unknown[] = []
+  const dispatcher = dispatcherWith({
+    onClaimsChallenge: () => 'new',
+    onGiveUp: ({ reason }) => void told.push(reason),
+  })
+  expect((await fetch(echo(), { dispatcher })).status).toBe(401)
+  expect(told).toEqual(['not_repeatable'])
+  expect(simulator().requests).toHaveLength(1)
+})

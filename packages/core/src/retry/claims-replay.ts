@@ -111,6 +111,10 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignalLike | undefine
   })
 }
 
+/** Whether a call was made with a token or a session, which an answer can have refused. */
+export const hasCredentials = (call: { header(name: string): string | undefined }): boolean =>
+  !!(call.header('authorization') ?? call.header('cookie'))
+
 /** Whether an answer came from where its request was sent: a redirect may have led elsewhere. */
 export const isSameOrigin = (requested: string, answered: string | undefined): boolean =>
   !answered || originOf(requested, answered) === originOf(answered)
