@@ -52,9 +52,10 @@ function flatten(outer: unknown): Members {
   try {
     for (const value of values) {
       if (typeof value !== 'object' || !value) continue
-      for (const [name, inner] of Object.entries(value)) {
+      for (const name of Object.keys(value)) {
         // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
         if (name === 'code' && value === outer) continue
+        const inner = (value as { readonly [name: string]: unknown })[name]
         add(members, name, inner)
         if (values.push(inner) > memberLimit) return members
       }
@@ -79,7 +80,7 @@ function salvageJson(text: string): Members {
 
 /** Notes a member; of a name that comes twice the first that is text counts. */
 export function add(members: Members, name: string, value: unknown): void {
-  const key = name.replace(/[^a-z]+/gi, '').toLowerCase()
+  const key = name.toLowerCase().replace(/[^a-z]+/g, '')
   if (typeof members.get(key) !== 'string') members.set(key, value)
 }
 
