@@ -8,7 +8,7 @@ import { aadb2c } from '../packages/core/src/tables/aadb2c.ts'
 import { aadsts } from '../packages/core/src/tables/aadsts.ts'
 import { actions, defaultAction, reasonsOf } from '../packages/core/src/tables/actions.ts'
 import type { CodeRow } from '../packages/core/src/tables/code-row.ts'
-import { errorValues } from '../packages/core/src/tables/error-values.ts'
+import { errorValues, umbrellas } from '../packages/core/src/tables/error-values.ts'
 import { msis } from '../packages/core/src/tables/msis.ts'
 import { hints, steps } from '../packages/core/src/tables/remedies.ts'
 
@@ -23,26 +23,20 @@ const families: readonly (readonly [prefix: string, rows: readonly CodeRow[]])[]
 
 const rowsInUse = [...families.flatMap(([, rows]) => rows.map(([, , row]) => row)), ...words.map(([row]) => row)]
 const usesOf = (rows: readonly string[]) => rowsInUse.filter(row => rows.includes(row)).length
+/** A kind ranks by its uses; each row that needs no letter sets it back. */
+const rankOf = (rows: readonly string[]) => usesOf(rows) - rows.filter(row => !usesOf([row])).length
 const kindOf = (row: string) => row.split(/[:>]/)[0] ?? row
 
 /**
- * Every row that a table uses, then every other that core can make, in lines of one kind each, the most used first: the
- * first rows get the lower-case letters, which code is full of and gzip therefore writes short.
+ * Every row that core can make, in lines of one kind each, the most used first: the first rows get the lower-case letters,
+ * which code is full of and gzip therefore writes short. Within a line, what no table uses comes last and needs no letter.
  */
-const all = [
-  ...new Set(
-    Object.keys(actions).flatMap(kind => [
-      kind,
-      ...reasonsOf(kind).map(reason => `${kind}:${reason}`),
-      ...rowsInUse.filter(row => kindOf(row) === kind),
-    ]),
-  ),
-]
-const lines = [all.filter(row => usesOf([row])), all.filter(row => !usesOf([row]))].flatMap(rows =>
-  [...new Set(rows.map(kindOf))]
-    .map(kind => rows.filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a])))
-    .sort((a, b) => usesOf(b) - usesOf(a)),
-)
+const lines = Object.keys(actions)
+  .map(kind => {
+    const rows = [kind, ...reasonsOf(kind).map(reason => `${kind}:${reason}`), ...rowsInUse]
+    return [...new Set(rows)].filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a]))
+  })
+  .sort((a, b) => rankOf(b) - rankOf(a))
 const meanings = lines
   .map(rows => {
     const kind = kindOf(rows[0] ?? '')
@@ -56,22 +50,21 @@ const meanings = lines
   })
   .join('\n')
 
-/** Letters from `a` to `~`, then from `!` to the letter before `a`: 94 rows can be used. */
+/** Letters from `a` to `~`, then from `:` to the one before `a`, then from `!` to `/`: all but digits and the space. */
 function letterOf(row: string): string {
   const place = lines.flat().indexOf(row)
-  if (place > 93) throw new RangeError(`${row} has place ${place}; there are letters for 94 rows that tables use`)
-  return String.fromCharCode(place < 30 ? place + 97 : place + 3)
+  if (place > 83) throw new RangeError(`${row} has place ${place}; there are letters for 84 rows`)
+  return String.fromCharCode(place < 30 ? place + 97 : place < 69 ? place + 28 : place - 36)
 }
 
 const ownName = (row: string) => row.split('>')[0]?.split(':').pop()
 
+/** How many numbers are left out before a code, and the letter of its meaning. */
+const entryOf = ([digits, , row]: CodeRow, before = 0) => `${digits - before - 1 || ''}${letterOf(row)}`
 const codes = families
-  .map(
-    ([prefix, rows]) =>
-      `${prefix} ${rows.map(([digits], i) => (digits - (rows[i - 1]?.[0] ?? 0)).toString(36)).join(' ')}`,
-  )
+  .map(([prefix, rows]) => [prefix, ...rows.map((row, i) => entryOf(row, rows[i - 1]?.[0]))])
+  .map(([prefix, ...entries]) => `${prefix} ${entries.join('')}`)
   .join('\n')
-const letters = families.flatMap(([, rows]) => rows.map(([, , row]) => letterOf(row))).join('')
 
 const packed = `// Made by \`npm run tables\` from the tables beside it.
 
@@ -93,13 +86,12 @@ export const words =
       .join('\n'),
   )}
 
-/** A line a family of codes: its prefix, and how far each code is from the one before it, in base 36. */
+/** A line a family of codes: its prefix, then for each code how many numbers are left out before it, and its letter. */
 export const codes =
   ${JSON.stringify(codes)}
 
-/** The letter of each code's meaning, family after family. */
-export const letters =
-  ${JSON.stringify(letters)}
+/** Codes that only head a list, each with a space behind it. */
+export const umbrellas = ${JSON.stringify(umbrellas.map(code => `${code} `).join(''))}
 `
 
 /** Hints in the order in which the meanings first name their kind and reason. */

@@ -15,8 +15,6 @@ type HeaderText = string | Uint8Array
 const secret = /cookie|secret|token|key$|auth(?!enticate)|identity-header/
 /** Carry addresses, whose query can hold a code. */
 const address = /location|refresh|link|operation/
-/** Every name that is one of these has one of those. */
-const notable = new RegExp(`${secret.source}|${address.source}`)
 
 /**
  * Headers under names in any case, without cookies and credentials; addresses in them have lost their query. A header
@@ -28,8 +26,7 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
   /** Reads any {@link HeaderSource}; what cannot be read is left out. Never throws. */
   constructor(source?: HeaderSource) {
     try {
-      if (isRecord(source)) for (const name of Object.keys(source)) note(this.#values, name, source[name])
-      else for (const [name, value] of pairsOf(source)) note(this.#values, name, value)
+      for (const [name, value] of pairsOf(source)) note(this.#values, name, value)
     } catch {
       // A hostile or half-broken bag: what was read so far stands.
     }
@@ -52,23 +49,20 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
 
 function note(values: Map<string, string>, key: unknown, value: unknown): void {
   const name = String(key).trim().toLowerCase()
-  const isNotable = notable.test(name)
-  if (value === undefined || value === null || (isNotable && secret.test(name))) return
+  if (value === undefined || value === null || secret.test(name)) return
   const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
   const before = values.get(name)
-  const shown = isNotable && address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text
+  const shown = address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text
   values.set(name, before ? `${before}, ${shown}` : shown)
 }
 
-const isRecord = (source: unknown): source is { readonly [name: string]: unknown } =>
-  typeof source === 'object' && !!source && !(Symbol.iterator in source)
-
-const pairsOf = (source: unknown): Iterable<readonly unknown[]> =>
-  Array.isArray(source) && !Array.isArray(source[0])
-    ? source.flatMap((name: unknown, i) => (i % 2 ? [] : [[name, source[i + 1]]]))
-    : typeof source === 'object'
-      ? ((source ?? []) as Iterable<readonly unknown[]>)
-      : []
+function pairsOf(source: unknown): Iterable<readonly unknown[]> {
+  if (typeof source !== 'object' || !source) return []
+  if (Array.isArray(source) && !Array.isArray(source[0])) {
+    return source.flatMap((name: unknown, i) => (i % 2 ? [] : [[name, source[i + 1]]]))
+  }
+  return Symbol.iterator in source ? (source as Iterable<readonly unknown[]>) : Object.entries(source)
+}
 
 /** A view of any source; a view is given back as it is. */
 export const viewHeaders = (source: HeaderSource | undefined): HeaderView =>

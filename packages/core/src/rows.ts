@@ -1,5 +1,5 @@
 import type { Action, Classification, Kind, Reason } from './kinds.ts'
-import { codes, letters, meanings, words } from './tables/packed.ts'
+import { codes, meanings, words } from './tables/packed.ts'
 
 /** A kind, then `:reason`, then `>action` where the action is not the usual one of that kind and reason. */
 export type RowName = { [K in Kind]: `${K}${'' | `:${Exclude<Reason<K>, 'none'>}`}${'' | `>${Action}`}` }[Kind]
@@ -41,17 +41,16 @@ function unpack(): Map<string, Classification> {
     }
   }
   const add = (word: string, letter: number) => {
-    const row = rows[letter < 97 ? letter - 3 : letter - 97] as Classification
+    const row = rows[letter - (letter > 96 ? 97 : letter > 57 ? 28 : -36)] as Classification
     index.set(word || (row.reason === 'none' ? row.kind : row.reason), row)
   }
   for (const line of words.split('\n')) for (const word of line.slice(1).split(' ')) add(word, line.charCodeAt(0))
-  let at = 0
   for (const line of codes.split('\n')) {
-    const [prefix, ...steps] = line.split(' ')
+    const [prefix, entries = ''] = line.split(' ')
     let digits = 0
-    for (const step of steps) {
-      digits += parseInt(step, 36)
-      add(`${prefix}${digits}`, letters.charCodeAt(at++))
+    for (const [, gap, letter = ''] of entries.matchAll(/(\d*)(\D)/g)) {
+      digits += Number(gap) + 1
+      add(`${prefix}${digits}`, letter.charCodeAt(0))
     }
   }
   return index

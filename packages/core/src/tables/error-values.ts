@@ -66,3 +66,6 @@ export const errorValues: { readonly [row in RowName]?: string } = {
   unrecognized:
     'unknown_error non_parsable_oauth_error http_status_not_200 json_parse_failed not_found hash_empty_error',
 }
+
+/** Codes that only head a list: any other known code beside them says more. After a change: `npm run tables`. */
+export const umbrellas: readonly string[] = ['AADSTS70000', 'AADSTS70002', 'AADSTS50012']
