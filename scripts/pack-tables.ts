@@ -37,6 +37,13 @@ const lines = Object.keys(actions)
     return [...new Set(rows)].filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a]))
   })
   .sort((a, b) => rankOf(b) - rankOf(a))
+/** The words that have a meaning, each behind a comma; nothing behind it is the name of the reason or kind itself. */
+function wordsOf(row: string): string {
+  const [own] = row.split('>')[0]?.split(':').reverse() ?? []
+  const said = words.find(([name]) => name === row)?.[1].split(' ') ?? []
+  return said.map(word => `,${word === own ? '' : word}`).join('')
+}
+
 const meanings = lines
   .map(rows => {
     const kind = kindOf(rows[0] ?? '')
@@ -44,7 +51,7 @@ const meanings = lines
     const entries = rows.map(row => {
       const [, reason, action] = /^\w+:?(\w*)>?(\w*)$/.exec(row) ?? []
       const said = action || defaultAction(kind, reason || 'none')
-      return (reason || 'none') + (said === usual ? '' : `>${said}`)
+      return `${reason || 'none'}${said === usual ? '' : `>${said}`}${wordsOf(row)}`
     })
     return [`${kind}>${usual}`, ...entries].join(' ')
   })
@@ -57,8 +64,6 @@ function letterOf(row: string): string {
   return String.fromCharCode(place < 30 ? place + 97 : place < 69 ? place + 28 : place - 36)
 }
 
-const ownName = (row: string) => row.split('>')[0]?.split(':').pop()
-
 /** How many numbers are left out before a code, and the letter of its meaning. */
 const entryOf = ([digits, , row]: CodeRow, before = 0) => `${digits - before - 1 || ''}${letterOf(row)}`
 const codes = families
@@ -68,23 +73,12 @@ const codes = families
 
 const packed = `// Made by \`npm run tables\` from the tables beside it.
 
-/** Every meaning: lines of a kind with its usual action, then \`reason>action\`. Letters stand for places in this list. */
+/**
+ * Every meaning: lines of a kind with its usual action, then \`reason>action,word,word\`. Letters stand for places in this
+ * list; an empty word is the name of that reason or kind itself.
+ */
 export const meanings =
   ${JSON.stringify(meanings)}
-
-/** The letter of a meaning, and the words that have it; an empty word is the name of that reason or kind itself. */
-export const words =
-  ${JSON.stringify(
-    words
-      .map(
-        ([row, text]) =>
-          `${letterOf(row)}${text
-            .split(' ')
-            .map(word => (word === ownName(row) ? '' : word))
-            .join(' ')}`,
-      )
-      .join('\n'),
-  )}
 
 /** A line a family of codes: its prefix, then for each code how many numbers are left out before it, and its letter. */
 export const codes =

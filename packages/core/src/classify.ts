@@ -42,7 +42,7 @@ export const classifyCode = (code: string): Classification | undefined => findRo
 
 function byGrant(found: Classification, grantType = ''): Classification {
   const { kind, reason } = found
-  const exchange = findRow(`grant:${grantType.slice(grantType.lastIndexOf(':') + 1)}`)
+  const exchange = findRow(`grant/${grantType.slice(grantType.lastIndexOf(':') + 1)}`)
   if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? row('interaction_required') : found
   if (kind !== 'interaction_required') return found
   return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? row('invalid_grant') : found

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts'
+
 /**
  * Headers as an HTTP client hands them over: a `Headers` object, an axios `AxiosHeaders`, a record in any case, a `Map`,
  * `[name, value]` pairs, or the flat `[name, value, name, value]` array of Node's `rawHeaders` and undici.
@@ -47,12 +49,17 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
   }
 }
 
+const judge = /* @__PURE__ */ remember(key => {
+  const name = key.trim().toLowerCase()
+  return [name, secret.test(name), address.test(name)] as const
+})
+
 function note(values: Map<string, string>, key: unknown, value: unknown): void {
-  const name = String(key).trim().toLowerCase()
-  if (value === undefined || value === null || secret.test(name)) return
+  const [name, isSecret, isAddress] = judge(String(key))
+  if (value === undefined || value === null || isSecret) return
   const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
   const before = values.get(name)
-  const shown = address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text
+  const shown = isAddress ? text.replace(/[?#][^>\s]*/g, '') : text
   values.set(name, before ? `${before}, ${shown}` : shown)
 }
 

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts'
+
 /**
  * The members of a body under their letters only, in lower case: `error_description`, `errorDescription` →
  * `errordescription`. Members of nested objects (Graph's and ARM's `error`, `innerError`) stand beside the outer ones,
@@ -78,9 +80,11 @@ function salvageJson(text: string): Members {
   return members
 }
 
+const lettersOf = /* @__PURE__ */ remember(name => name.toLowerCase().replace(/[^a-z]+/g, ''))
+
 /** Notes a member; of a name that comes twice the first that is text counts. */
 export function add(members: Members, name: string, value: unknown): void {
-  const key = name.toLowerCase().replace(/[^a-z]+/g, '')
+  const key = lettersOf(name)
   if (typeof members.get(key) !== 'string') members.set(key, value)
 }
 

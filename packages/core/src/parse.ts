@@ -82,12 +82,12 @@ export function describe(
   { status, grantType }: { status?: number; grantType?: string | undefined },
   now: number,
 ): StsErrorDetails {
-  /** A member, where it is a string and says something; its name as we write it, as gzip has seen that before. */
+  /** A member, where it is a string and says something. */
   const say = (name: string) => {
-    const value = members.get(name.toLowerCase())
+    const value = members.get(name)
     return typeof value === 'string' && value.trim() ? value : undefined
   }
-  const description = say('errorDescription') ?? say('message') ?? say('value')
+  const description = say('errordescription') ?? say('message') ?? say('value')
   const prose = description ?? text
   /** The whole GUID behind `Trace ID:`, `"trace_id":"` and the like. */
   const idInText = (name: string) =>
@@ -110,16 +110,16 @@ export function describe(
     error: say('error') ?? say('code') ?? asked.error,
     errorDescription: firstLine(description ?? asked.error_description ?? (members.size ? undefined : readable(text))),
     suberror: say('suberror'),
-    errorSubcode: say('errorSubcode'),
-    codes: codesOf(listed, say('errorUri') ?? '', prose, listed ? '' : text, status),
+    errorSubcode: say('errorsubcode'),
+    codes: codesOf(listed, say('erroruri') ?? '', prose, listed ? '' : text, status),
     claims: claims && (decodeClaims(claims) ?? claims),
     correlationId:
-      idOf(say('correlationId')) ??
+      idOf(say('correlationid')) ??
       idInText('correlation') ??
       (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
-    traceId: idOf(say('traceId')) ?? idInText('trace'),
-    requestId: requestId ?? headers.get('request-id') ?? say('requestId'),
-    clientRequestId: clientRequestId ?? say('clientRequestId'),
+    traceId: idOf(say('traceid')) ?? idInText('trace'),
+    requestId: requestId ?? headers.get('request-id') ?? say('requestid'),
+    clientRequestId: clientRequestId ?? say('clientrequestid'),
     server,
     clientTelemetry: headers.get('x-ms-clitelem'),
     timestamp: dateOf(say('timestamp')) ?? dateOf(timeInText.exec(prose)?.[0]) ?? dateOf(say('date')),
