@@ -21,19 +21,24 @@ const families: readonly (readonly [prefix: string, rows: readonly CodeRow[]])[]
   ['MSIS', msis],
 ]
 
-const rowsInUse = [...families.flatMap(([, rows]) => rows.map(([, , row]) => row)), ...words.map(([row]) => row)]
-const usesOf = (rows: readonly string[]) => rowsInUse.filter(row => rows.includes(row)).length
-/** A kind ranks by its uses; each row that needs no letter sets it back. */
+const rowsOfCodes = families.flatMap(([, rows]) => rows.map(([, , row]) => row))
+const usesOf = (rows: readonly string[]) => rowsOfCodes.filter(row => rows.includes(row)).length
+/** A kind ranks by its codes; each row that has none sets it back. */
 const rankOf = (rows: readonly string[]) => usesOf(rows) - rows.filter(row => !usesOf([row])).length
 const kindOf = (row: string) => row.split(/[:>]/)[0] ?? row
 
 /**
  * Every row that core can make, in lines of one kind each, the most used first: the first rows get the lower-case letters,
- * which code is full of and gzip therefore writes short. Within a line, what no table uses comes last and needs no letter.
+ * which code is full of and gzip therefore writes short. Within a line, what no code means comes last and needs no letter.
  */
 const lines = Object.keys(actions)
   .map(kind => {
-    const rows = [kind, ...reasonsOf(kind).map(reason => `${kind}:${reason}`), ...rowsInUse]
+    const rows = [
+      kind,
+      ...reasonsOf(kind).map(reason => `${kind}:${reason}`),
+      ...rowsOfCodes,
+      ...words.map(([row]) => row),
+    ]
     return [...new Set(rows)].filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a]))
   })
   .sort((a, b) => rankOf(b) - rankOf(a))
@@ -51,13 +56,13 @@ const meanings = lines
     const entries = rows.map(row => {
       const [, reason, action] = /^\w+:?(\w*)>?(\w*)$/.exec(row) ?? []
       const said = action || defaultAction(kind, reason || 'none')
-      return `${reason || 'none'}${said === usual ? '' : `>${said}`}${wordsOf(row)}`
+      return `${reason}${said === usual ? '' : `>${said}`}${wordsOf(row)}`
     })
     return [`${kind}>${usual}`, ...entries].join(' ')
   })
   .join('\n')
 
-/** Letters from `a` to `~`, then from `:` to the one before `a`, then from `!` to `/`: all but digits and the space. */
+/** Letters from `a` to `~`, then from `:` to the one before `a`, then from `!` to `/`: no digits. */
 function letterOf(row: string): string {
   const place = lines.flat().indexOf(row)
   if (place > 83) throw new RangeError(`${row} has place ${place}; there are letters for 84 rows`)
@@ -74,8 +79,8 @@ const codes = families
 const packed = `// Made by \`npm run tables\` from the tables beside it.
 
 /**
- * Every meaning: lines of a kind with its usual action, then \`reason>action,word,word\`. Letters stand for places in this
- * list; an empty word is the name of that reason or kind itself.
+ * Every meaning: lines of a kind with its usual action, then \`reason>action,word,word\`; no reason is \`none\`, and an empty
+ * word the name of that reason or kind itself. Letters stand for places in this list.
  */
 export const meanings =
   ${JSON.stringify(meanings)}

@@ -34,6 +34,6 @@ const isoDate = /^(\d{4}-\d\d)-(\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/
 export function parseIsoDate(text: string | undefined): number {
   const [, month, day, time, zone = 'Z'] = isoDate.exec(text ?? '') ?? []
   // A day that the month does not have would roll over, and then not be the one that was written.
-  const rolls = Number(day) > 28 && new Date(`${month}-${day}`).getUTCDate() !== Number(day)
+  const rolls = new Date(`${month}-${day}`).getUTCDate() !== Number(day)
   return rolls ? NaN : Date.parse(`${month}-${day}T${time}${zone}`)
 }

@@ -142,8 +142,8 @@ function codesOf(
 ): readonly string[] {
   // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
   let said = ''
-  for (const code of Array.isArray(listed) ? (listed as unknown[]) : [listed])
-    if ((typeof code === 'number' || typeof code === 'string') && `${code}` !== `${status}`) said += `AADSTS${code} `
+  for (const code of [listed].flat())
+    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} `
   const codes = findCodes(`${said}${uri.replace(/^.*\/error\?\s?code=/, 'AADSTS')} ${prose}`)
   return codes.length
     ? codes

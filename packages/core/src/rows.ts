@@ -32,12 +32,13 @@ function unpack(): Map<string, Classification> {
     const [[[kind, usual]], ...entries] = line
       .split(' ')
       .map(entry => entry.split(',').map(part => part.split('>'))) as unknown as [[[Kind, Action]], ...Entry[]]
-    for (const [[reason, action = usual], ...words] of entries) {
+    for (const [[said, action = usual], ...words] of entries) {
+      const reason = said || 'none'
       // Retryable is what waiting alone can cure.
       const row = { kind, reason, action, retryable: action === 'retry_later' }
       rows.push(row)
       if (!index.has(`${kind}:${reason}`)) index.set(`${kind}:${reason}`, row)
-      for (const [word] of words) index.set(word || (reason === 'none' ? kind : reason), row)
+      for (const [word] of words) index.set(word || said || kind, row)
     }
   }
   for (const line of codes.split('\n')) {
@@ -53,4 +54,4 @@ function unpack(): Map<string, Classification> {
 }
 
 /** A reason with its action where that is not the usual one, and the words that mean it. */
-type Entry = [[Reason, Action?], ...[string][]]
+type Entry = [[Reason | '', Action?], ...[string][]]
