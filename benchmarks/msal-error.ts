@@ -36,13 +36,25 @@ export function msalErrorOfText({ body, status }: WireAnswer): unknown {
   return msalError(parsed)
 }
 
-/** All that MSAL Node does between its network module and its error: headers, throttling check, error. */
+/**
+ * All that MSAL Node does from the answer, a text and the `Headers` of fetch, to its error: a record of the headers and
+ * the parsed body (its `HttpClient`), a copy of the record in lower case, the fields for its telemetry, the check for
+ * throttling (`TokenProtocol.sendPostRequest`), and then the error.
+ */
 export function msalErrorAfterNetwork({ body, status, headers, url }: WireAnswer): () => Promise<unknown> {
+  const received = new Headers(headers)
   const network: INetworkModule = {
     sendGetRequestAsync: () => Promise.reject(new Error('a token request is a POST')),
-    sendPostRequestAsync: async <T>() => ({ status, headers: { ...headers }, body: JSON.parse(body) as T }),
+    sendPostRequestAsync: async <T>() => {
+      const record: Record<string, string> = {}
+      received.forEach((value, name) => {
+        record[name] = value
+      })
+      return { status, headers: record, body: JSON.parse(body) as T }
+    },
   }
-  const thumbprint = { clientId, authority: url, scopes: ['User.Read'] }
+  // Its own check before it sends is no part of this: what that looks up is empty.
+  const thumbprint = {} as Parameters<typeof TokenProtocol.sendPostRequest>[0]
   const form = { body: '', headers: {} }
   const request = [thumbprint, url, form, correlationId, cache, network, logger, telemetry] as const
   return async () => {

@@ -8,6 +8,7 @@ import { measureInRounds, ratio, type Subject } from './rounds.ts'
 const { body: text, headers, url, status } = consentRequired
 const parsed: unknown = JSON.parse(text)
 const fetchHeaders = new Headers(headers)
+const secretHeaders = new Headers(wrongSecret.headers)
 const axiosHeaders = AxiosHeaders.from(headers)
 const config: InternalAxiosRequestConfig = { url, method: 'post', headers: new AxiosHeaders(), data: 'grant_type=x' }
 const request = {}
@@ -32,7 +33,7 @@ const subjects = {
     run: () => toStsError({ status, headers, body: text, url, grantType }),
   },
   fetchHeaders: {
-    name: '**`toStsError`**, text, `Headers` of fetch',
+    name: '**`toStsError`**, text, `Headers`',
     run: () => toStsError({ status, headers: fetchHeaders, body: text, url, grantType }),
   },
   parsed: {
@@ -40,17 +41,17 @@ const subjects = {
     run: () => toStsError({ status, headers, body: parsed, url, grantType }),
   },
   secret: {
-    name: '**`toStsError`**, text, wrong secret',
-    run: () => toStsError({ ...wrongSecret, grantType: 'client_credentials' }),
+    name: '**`toStsError`**, text, `Headers`, wrong secret',
+    run: () => toStsError({ ...wrongSecret, headers: secretHeaders, grantType: 'client_credentials' }),
   },
   axiosText: { name: 'axios, text', run: () => axiosError(JSON.parse(text)) },
   axiosParsed: { name: 'axios, parsed JSON', run: () => axiosError(parsed) },
   msalText: { name: 'MSAL Node, text', run: () => msalErrorOfText(consentRequired) },
   msalParsed: { name: 'MSAL Node, parsed JSON', run: () => msalError(parsed) },
   msalSecret: { name: 'MSAL Node, text, wrong secret', run: () => msalErrorOfText(wrongSecret) },
-  msalAnswer: { name: 'MSAL Node, text and headers', run: msalErrorAfterNetwork(consentRequired) },
+  msalAnswer: { name: 'MSAL Node, text and `Headers`', run: msalErrorAfterNetwork(consentRequired) },
   msalSecretAnswer: {
-    name: 'MSAL Node, text and headers, wrong secret',
+    name: 'MSAL Node, text and `Headers`, wrong secret',
     run: msalErrorAfterNetwork(wrongSecret),
   },
 } satisfies Record<string, Subject>

@@ -8,7 +8,7 @@ import { aadb2c } from '../packages/core/src/tables/aadb2c.ts'
 import { aadsts } from '../packages/core/src/tables/aadsts.ts'
 import { actions, defaultAction, reasonsOf } from '../packages/core/src/tables/actions.ts'
 import type { CodeRow } from '../packages/core/src/tables/code-row.ts'
-import { errorValues } from '../packages/core/src/tables/error-values.ts'
+import { errorValues, umbrellas } from '../packages/core/src/tables/error-values.ts'
 import { msis } from '../packages/core/src/tables/msis.ts'
 import { hints, steps } from '../packages/core/src/tables/remedies.ts'
 
@@ -21,28 +21,34 @@ const families: readonly (readonly [prefix: string, rows: readonly CodeRow[]])[]
   ['MSIS', msis],
 ]
 
-const rowsInUse = [...families.flatMap(([, rows]) => rows.map(([, , row]) => row)), ...words.map(([row]) => row)]
-const usesOf = (rows: readonly string[]) => rowsInUse.filter(row => rows.includes(row)).length
+const rowsOfCodes = families.flatMap(([, rows]) => rows.map(([, , row]) => row))
+const usesOf = (rows: readonly string[]) => rowsOfCodes.filter(row => rows.includes(row)).length
+/** A kind ranks by its codes; each row that has none sets it back. */
+const rankOf = (rows: readonly string[]) => usesOf(rows) - rows.filter(row => !usesOf([row])).length
 const kindOf = (row: string) => row.split(/[:>]/)[0] ?? row
 
 /**
- * Every row that a table uses, then every other that core can make, in lines of one kind each, the most used first: the
- * first rows get the lower-case letters, which code is full of and gzip therefore writes short.
+ * Every row that core can make, in lines of one kind each, the most used first: the first rows get the lower-case letters,
+ * which code is full of and gzip therefore writes short. Within a line, what no code means comes last and needs no letter.
  */
-const all = [
-  ...new Set(
-    Object.keys(actions).flatMap(kind => [
+const lines = Object.keys(actions)
+  .map(kind => {
+    const rows = [
       kind,
       ...reasonsOf(kind).map(reason => `${kind}:${reason}`),
-      ...rowsInUse.filter(row => kindOf(row) === kind),
-    ]),
-  ),
-]
-const lines = [all.filter(row => usesOf([row])), all.filter(row => !usesOf([row]))].flatMap(rows =>
-  [...new Set(rows.map(kindOf))]
-    .map(kind => rows.filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a])))
-    .sort((a, b) => usesOf(b) - usesOf(a)),
-)
+      ...rowsOfCodes,
+      ...words.map(([row]) => row),
+    ]
+    return [...new Set(rows)].filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a]))
+  })
+  .sort((a, b) => rankOf(b) - rankOf(a))
+/** The words that have a meaning, each behind a comma; nothing behind it is the name of the reason or kind itself. */
+function wordsOf(row: string): string {
+  const [own] = row.split('>')[0]?.split(':').reverse() ?? []
+  const said = words.find(([name]) => name === row)?.[1].split(' ') ?? []
+  return said.map(word => `,${word === own ? '' : word}`).join('')
+}
+
 const meanings = lines
   .map(rows => {
     const kind = kindOf(rows[0] ?? '')
@@ -50,56 +56,41 @@ const meanings = lines
     const entries = rows.map(row => {
       const [, reason, action] = /^\w+:?(\w*)>?(\w*)$/.exec(row) ?? []
       const said = action || defaultAction(kind, reason || 'none')
-      return (reason || 'none') + (said === usual ? '' : `>${said}`)
+      return `${reason}${said === usual ? '' : `>${said}`}${wordsOf(row)}`
     })
     return [`${kind}>${usual}`, ...entries].join(' ')
   })
   .join('\n')
 
-/** Letters from `a` to `~`, then from `!` to the letter before `a`: 94 rows can be used. */
+/** Letters from `a` to `~`, then from `:` to the one before `a`, then from `!` to `/`: no digits. */
 function letterOf(row: string): string {
   const place = lines.flat().indexOf(row)
-  if (place > 93) throw new RangeError(`${row} has place ${place}; there are letters for 94 rows that tables use`)
-  return String.fromCharCode(place < 30 ? place + 97 : place + 3)
+  if (place > 83) throw new RangeError(`${row} has place ${place}; there are letters for 84 rows`)
+  return String.fromCharCode(place < 30 ? place + 97 : place < 69 ? place + 28 : place - 36)
 }
 
-const ownName = (row: string) => row.split('>')[0]?.split(':').pop()
-
+/** How many numbers are left out before a code, and the letter of its meaning. */
+const entryOf = ([digits, , row]: CodeRow, before = 0) => `${digits - before - 1 || ''}${letterOf(row)}`
 const codes = families
-  .map(
-    ([prefix, rows]) =>
-      `${prefix} ${rows.map(([digits], i) => (digits - (rows[i - 1]?.[0] ?? 0)).toString(36)).join(' ')}`,
-  )
+  .map(([prefix, rows]) => [prefix, ...rows.map((row, i) => entryOf(row, rows[i - 1]?.[0]))])
+  .map(([prefix, ...entries]) => `${prefix} ${entries.join('')}`)
   .join('\n')
-const letters = families.flatMap(([, rows]) => rows.map(([, , row]) => letterOf(row))).join('')
 
 const packed = `// Made by \`npm run tables\` from the tables beside it.
 
-/** Every meaning: lines of a kind with its usual action, then \`reason>action\`. Letters stand for places in this list. */
+/**
+ * Every meaning: lines of a kind with its usual action, then \`reason>action,word,word\`; no reason is \`none\`, and an empty
+ * word the name of that reason or kind itself. Letters stand for places in this list.
+ */
 export const meanings =
   ${JSON.stringify(meanings)}
 
-/** The letter of a meaning, and the words that have it; an empty word is the name of that reason or kind itself. */
-export const words =
-  ${JSON.stringify(
-    words
-      .map(
-        ([row, text]) =>
-          `${letterOf(row)}${text
-            .split(' ')
-            .map(word => (word === ownName(row) ? '' : word))
-            .join(' ')}`,
-      )
-      .join('\n'),
-  )}
-
-/** A line a family of codes: its prefix, and how far each code is from the one before it, in base 36. */
+/** A line a family of codes: its prefix, then for each code how many numbers are left out before it, and its letter. */
 export const codes =
   ${JSON.stringify(codes)}
 
-/** The letter of each code's meaning, family after family. */
-export const letters =
-  ${JSON.stringify(letters)}
+/** Codes that only head a list, each with a space behind it. */
+export const umbrellas = ${JSON.stringify(umbrellas.map(code => `${code} `).join(''))}
 `
 
 /** Hints in the order in which the meanings first name their kind and reason. */

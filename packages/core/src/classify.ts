@@ -2,9 +2,7 @@ import { decodeClaims } from './claims.ts'
 import type { Classification } from './kinds.ts'
 import type { StsErrorDetails } from './parse.ts'
 import { findRow, row } from './rows.ts'
-
-/** Codes that only head a list: any other known code beside them says more. */
-const umbrella = /^AADSTS(7000[02]|50012)$/
+import { umbrellas } from './tables/packed.ts'
 
 /**
  * What an error answer means. Total: every answer has a kind. The strongest signal wins:
@@ -36,7 +34,7 @@ export function classify(details: StsErrorDetails): Classification {
 
 /** The STS code that says most: known before unknown, umbrella codes between them. */
 export function specificCode({ codes }: StsErrorDetails): string | undefined {
-  return codes.find(code => findRow(code) && !umbrella.test(code)) ?? codes.find(findRow) ?? codes[0]
+  return codes.find(code => findRow(code) && !umbrellas.includes(`${code} `)) ?? codes.find(findRow) ?? codes[0]
 }
 
 /** What a code means on its own, or `undefined` where it has no row. */
@@ -44,7 +42,7 @@ export const classifyCode = (code: string): Classification | undefined => findRo
 
 function byGrant(found: Classification, grantType = ''): Classification {
   const { kind, reason } = found
-  const exchange = findRow(`grant:${grantType.split(':').pop()}`)
+  const exchange = findRow(`grant/${grantType.slice(grantType.lastIndexOf(':') + 1)}`)
   if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? row('interaction_required') : found
   if (kind !== 'interaction_required') return found
   return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? row('invalid_grant') : found

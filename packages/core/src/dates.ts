@@ -23,6 +23,8 @@ export function parseHttpDate(text: string, now: number): number {
   return new Date(at).toUTCString().slice(5) === date ? at : NaN
 }
 
+const isoDate = /^(\d{4}-\d\d)-(\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/
+
 /**
  * A time of ISO 8601 or of the STS's bodies; without a zone it is UTC: `2021-10-29 17:16:31Z`, Graph's
  * `2020-08-18T12:51:51`.
@@ -30,7 +32,8 @@ export function parseHttpDate(text: string, now: number): number {
  * @returns milliseconds since the epoch, `NaN` where the text is no such time
  */
 export function parseIsoDate(text: string | undefined): number {
-  const [, day, time, zone = 'Z'] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/.exec(text ?? '') ?? []
+  const [, month, day, time, zone = 'Z'] = isoDate.exec(text ?? '') ?? []
   // A day that the month does not have would roll over, and then not be the one that was written.
-  return day && new Date(`${day}Z`).toJSON()?.startsWith(day) ? Date.parse(`${day}T${time}${zone}`) : NaN
+  const rolls = new Date(`${month}-${day}`).getUTCDate() !== Number(day)
+  return rolls ? NaN : Date.parse(`${month}-${day}T${time}${zone}`)
 }

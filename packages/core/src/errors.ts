@@ -156,47 +156,18 @@ export interface StsErrorClass<E extends StsError> {
 
 const brand = Symbol.for('sts-errors')
 
-abstract class Family extends Live {
+class Family extends Live {
   static readonly kind?: Kind
 
-  constructor(init: StsErrorInit, meaning: Classification, code = init.code, request = init.request) {
-    const errorDescription = init.errorDescription ? redactText(init.errorDescription) : undefined
-    const remedy = remedyOf(meaning)
-    const message = init.message ?? messageOf(meaning, code, init.status, errorDescription, remedy)
-    super(message, init.cause === undefined ? undefined : { cause: init.cause })
-    // One by one: a loop over names would make the object a dictionary, which takes ten times as long.
-    const own = this as { -readonly [F in keyof StsErrorInit | 'kind' | 'remedy']?: unknown }
-    own.kind = meaning.kind
-    own.reason = meaning.reason
-    own.action = init.action ?? meaning.action
-    own.retryable = init.retryable ?? meaning.retryable
-    own.remedy = remedy
-    own.attempts = init.attempts ?? 1
-    own.codes = init.codes ?? []
-    if (init.status !== undefined) own.status = init.status
-    if (code !== undefined) own.code = code
-    if (init.error !== undefined) own.error = init.error
-    if (errorDescription !== undefined) own.errorDescription = errorDescription
-    if (init.suberror !== undefined) own.suberror = init.suberror
-    if (init.errorSubcode !== undefined) own.errorSubcode = init.errorSubcode
-    if (init.claims !== undefined) own.claims = init.claims
-    if (init.correlationId !== undefined) own.correlationId = init.correlationId
-    if (init.traceId !== undefined) own.traceId = init.traceId
-    if (init.requestId !== undefined) own.requestId = init.requestId
-    if (init.clientRequestId !== undefined) own.clientRequestId = init.clientRequestId
-    if (init.server !== undefined) own.server = init.server
-    if (init.clientTelemetry !== undefined) own.clientTelemetry = init.clientTelemetry
-    if (init.timestamp !== undefined) own.timestamp = init.timestamp
-    if (init.retryAfterMs !== undefined) own.retryAfterMs = init.retryAfterMs
-    if (init.challenge !== undefined) own.challenge = init.challenge
-    if (init.headers !== undefined) own.headers = init.headers
-    if (init.grantType !== undefined) own.grantType = init.grantType
-    if (init.stopReason !== undefined) own.stopReason = init.stopReason
-    // Defined, as the prototype has an accessor of that name, for what must not be seen.
-    if (request)
-      Object.defineProperty(this, 'request', { value: request, enumerable: true, configurable: true, writable: true })
-    if (init.grantedScopes)
-      Object.assign(this, { grantedScopes: init.grantedScopes, declinedScopes: init.declinedScopes })
+  constructor(
+    init: StsErrorInit = {},
+    meaning: Classification = row(new.target.kind ?? 'unrecognized', init.reason as never),
+    code = init.code,
+    request = init.request,
+  ) {
+    const texts = textsOf(init, meaning, code)
+    super(texts.message, init.cause === undefined ? undefined : { cause: init.cause })
+    fill(this, texts, init, meaning, code, request)
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -231,6 +202,57 @@ abstract class Family extends Live {
   }
 }
 
+/** What an error says for people: known before it is made, as its stack begins with it. */
+function textsOf(init: StsErrorInit, meaning: Classification, code: string | undefined) {
+  const description = redactText(init.errorDescription ?? '')
+  const remedy = remedyOf(meaning)
+  const message = init.message ?? messageOf(meaning, code, init.status, description, remedy)
+  return { description, remedy, message }
+}
+
+function fill(
+  error: object,
+  texts: { readonly description: string; readonly remedy: string },
+  init: StsErrorInit,
+  meaning: Classification,
+  code: string | undefined,
+  request: RequestInfo | undefined,
+): void {
+  // One by one: a loop over names would make the object a dictionary, which takes ten times as long.
+  const own = error as { -readonly [F in keyof StsErrorInit | 'kind' | 'remedy']?: unknown }
+  own.kind = meaning.kind
+  own.reason = meaning.reason
+  own.action = init.action ?? meaning.action
+  own.retryable = init.retryable ?? meaning.retryable
+  own.remedy = texts.remedy
+  own.attempts = init.attempts ?? 1
+  own.codes = init.codes ?? []
+  if (init.status !== undefined) own.status = init.status
+  if (code !== undefined) own.code = code
+  if (init.error !== undefined) own.error = init.error
+  if (texts.description) own.errorDescription = texts.description
+  if (init.suberror !== undefined) own.suberror = init.suberror
+  if (init.errorSubcode !== undefined) own.errorSubcode = init.errorSubcode
+  if (init.claims !== undefined) own.claims = init.claims
+  if (init.correlationId !== undefined) own.correlationId = init.correlationId
+  if (init.traceId !== undefined) own.traceId = init.traceId
+  if (init.requestId !== undefined) own.requestId = init.requestId
+  if (init.clientRequestId !== undefined) own.clientRequestId = init.clientRequestId
+  if (init.server !== undefined) own.server = init.server
+  if (init.clientTelemetry !== undefined) own.clientTelemetry = init.clientTelemetry
+  if (init.timestamp !== undefined) own.timestamp = init.timestamp
+  if (init.retryAfterMs !== undefined) own.retryAfterMs = init.retryAfterMs
+  if (init.challenge !== undefined) own.challenge = init.challenge
+  if (init.headers !== undefined) own.headers = init.headers
+  if (init.grantType !== undefined) own.grantType = init.grantType
+  if (init.stopReason !== undefined) own.stopReason = init.stopReason
+  // Defined, as the prototype has an accessor of that name, for what must not be seen.
+  if (request)
+    Object.defineProperty(error, 'request', { value: request, enumerable: true, configurable: true, writable: true })
+  if (init.grantedScopes)
+    Object.assign(error, { grantedScopes: init.grantedScopes, declinedScopes: init.declinedScopes })
+}
+
 /** Dates and headers as what they write of themselves. */
 const plain = (value: unknown): unknown => (value as { toJSON?(): unknown } | null)?.toJSON?.() ?? value
 
@@ -244,18 +266,16 @@ const shownCause = ({ name, code, message }: { name?: unknown; code?: unknown; m
 function messageOf(
   { kind, reason }: Classification,
   code = '',
-  status?: number,
-  description = '',
-  remedy = '',
+  status: number | undefined,
+  description: string,
+  remedy: string,
 ): string {
   const which = code || (status ? `status ${status}` : '')
-  const text = description.slice(0, 300).replace(/[.\s]+$/, '')
-  const parts = [
-    reason === 'none' ? kind : `${kind} (${reason})`,
-    text.startsWith(which) ? '' : redactText(which),
-    text,
-  ]
-  return `${parts.filter(Boolean).join(': ')}. ${remedy}`
+  let end = Math.min(description.length, 300)
+  while (/[.\s]/.test(description[end - 1] ?? '')) end--
+  const text = description.slice(0, end)
+  const what = reason === 'none' ? kind : `${kind} (${reason})`
+  return `${what}${text.startsWith(which) ? '' : `: ${redactText(which)}`}${text && `: ${text}`}. ${remedy}`
 }
 
 const classes: { [K in Kind]?: unknown } = {}
@@ -269,14 +289,6 @@ function classOf<K extends Kind>(kind: K): StsErrorClass<StsErrorOf<K>> {
       const value = `${{ Timeout: 'RequestTimeout', Unrecognized: 'UnrecognizedResponse' }[word] ?? word}Error`
       for (const named of [this, this.prototype])
         Object.defineProperty(named, 'name', { value, writable: true, configurable: true })
-    }
-    constructor(
-      init: StsErrorInit = {},
-      meaning = row(kind, init.reason as Reason<K> | undefined),
-      code?: string,
-      request?: RequestInfo,
-    ) {
-      super(init, meaning, code, request)
     }
   }
   return classes[kind] as StsErrorClass<StsErrorOf<K>>
@@ -313,10 +325,6 @@ export const createError = (
   request?: RequestInfo,
 ): StsError => new (classOf(meaning.kind) as new (...args: unknown[]) => StsError)(init, meaning, code, request)
 
-/** The error for what an answer says. */
-export const errorFrom = (details: StsErrorDetails, request?: RequestInfo): StsError =>
-  createError(classify(details), details, specificCode(details) ?? details.error, request)
-
 /**
  * The typed error for an error answer: parsed, classified, constructed.
  *
@@ -328,5 +336,13 @@ export function toStsError(
 ): StsError | undefined {
   const { status, url, method = 'GET' } = response
   const details = status < 400 ? undefined : parseErrorResponse(response, now)
-  return details && errorFrom(details, url === undefined ? undefined : { method, url: redactUrl(String(url)) })
+  if (!details) return undefined
+  const meaning = classify(details)
+  const request = url === undefined ? undefined : { method, url: redactUrl(String(url)) }
+  const code = specificCode(details) ?? details.error
+  const texts = textsOf(details, meaning, code)
+  // Not by its constructor, as each call between here and `new Error` makes the capture of the stack slower.
+  const error = Object.setPrototypeOf(new Error(texts.message), classOf(meaning.kind).prototype) as StsError
+  fill(error, texts, details, meaning, code, request)
+  return error
 }

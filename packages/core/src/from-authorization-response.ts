@@ -1,5 +1,6 @@
 import { type HasHref, parseAuthorizationResponse, type SearchParams } from './authorization-response.ts'
-import { errorFrom, type StsError } from './errors.ts'
+import { classify, specificCode } from './classify.ts'
+import { createError, type StsError } from './errors.ts'
 
 /**
  * The typed error of an authorization response: a redirect with `error` in its query or fragment (`?error=…`,
@@ -10,5 +11,5 @@ import { errorFrom, type StsError } from './errors.ts'
  */
 export function fromAuthorizationResponse(response: string | HasHref | SearchParams): StsError | undefined {
   const details = parseAuthorizationResponse(response)
-  return details && errorFrom(details)
+  return details && createError(classify(details), details, specificCode(details) ?? details.error)
 }

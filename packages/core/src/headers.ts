@@ -1,3 +1,5 @@
+import { remember } from './remember.ts'
+
 /**
  * Headers as an HTTP client hands them over: a `Headers` object, an axios `AxiosHeaders`, a record in any case, a `Map`,
  * `[name, value]` pairs, or the flat `[name, value, name, value]` array of Node's `rawHeaders` and undici.
@@ -26,14 +28,7 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
   /** Reads any {@link HeaderSource}; what cannot be read is left out. Never throws. */
   constructor(source?: HeaderSource) {
     try {
-      for (const [key, value] of pairsOf(source)) {
-        const name = String(key).trim().toLowerCase()
-        if (value === undefined || value === null || secret.test(name)) continue
-        const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
-        const before = this.#values.get(name)
-        const shown = address.test(name) ? text.replace(/[?#][^>\s]*/g, '') : text
-        this.#values.set(name, before ? `${before}, ${shown}` : shown)
-      }
+      for (const [name, value] of pairsOf(source)) note(this.#values, name, value)
     } catch {
       // A hostile or half-broken bag: what was read so far stands.
     }
@@ -52,6 +47,20 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
   toJSON(): Record<string, string> {
     return Object.fromEntries(this.#values)
   }
+}
+
+const judge = /* @__PURE__ */ remember(key => {
+  const name = key.trim().toLowerCase()
+  return [name, secret.test(name), address.test(name)] as const
+})
+
+function note(values: Map<string, string>, key: unknown, value: unknown): void {
+  const [name, isSecret, isAddress] = judge(String(key))
+  if (value === undefined || value === null || isSecret) return
+  const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
+  const before = values.get(name)
+  const shown = isAddress ? text.replace(/[?#][^>\s]*/g, '') : text
+  values.set(name, before ? `${before}, ${shown}` : shown)
 }
 
 function pairsOf(source: unknown): Iterable<readonly unknown[]> {

@@ -1,3 +1,5 @@
+import { remember } from './remember.ts'
+
 /**
  * The members of a body under their letters only, in lower case: `error_description`, `errorDescription` →
  * `errordescription`. Members of nested objects (Graph's and ARM's `error`, `innerError`) stand beside the outer ones,
@@ -52,9 +54,10 @@ function flatten(outer: unknown): Members {
   try {
     for (const value of values) {
       if (typeof value !== 'object' || !value) continue
-      for (const [name, inner] of Object.entries(value)) {
+      for (const name of Object.keys(value)) {
         // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
         if (name === 'code' && value === outer) continue
+        const inner = (value as { readonly [name: string]: unknown })[name]
         add(members, name, inner)
         if (values.push(inner) > memberLimit) return members
       }
@@ -77,9 +80,11 @@ function salvageJson(text: string): Members {
   return members
 }
 
+const lettersOf = /* @__PURE__ */ remember(name => name.toLowerCase().replace(/[^a-z]+/g, ''))
+
 /** Notes a member; of a name that comes twice the first that is text counts. */
 export function add(members: Members, name: string, value: unknown): void {
-  const key = name.replace(/[^a-z]+/gi, '').toLowerCase()
+  const key = lettersOf(name)
   if (typeof members.get(key) !== 'string') members.set(key, value)
 }
 

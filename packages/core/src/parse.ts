@@ -82,19 +82,23 @@ export function describe(
   { status, grantType }: { status?: number; grantType?: string | undefined },
   now: number,
 ): StsErrorDetails {
-  /** The first of these members that is a string and says something. */
-  const say = (...names: string[]) => names.map(name => members.get(name)).find(isText)
-  const description = say('errordescription', 'message', 'value')
+  /** A member, where it is a string and says something. */
+  const say = (name: string) => {
+    const value = members.get(name)
+    return typeof value === 'string' && value.trim() ? value : undefined
+  }
+  const description = say('errordescription') ?? say('message') ?? say('value')
   const prose = description ?? text
   /** The whole GUID behind `Trace ID:`, `"trace_id":"` and the like. */
   const idInText = (name: string) =>
     new RegExp(`${name}[_ ]?id\\W{1,9}([\\da-f]{8}-[\\da-f-]{27})`, 'i').exec(prose)?.[1]
 
-  const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
+  const asks = headers.get('www-authenticate')
+  const challenges = asks ? parseChallenges(asks) : []
   const asking = findClaims(challenges)
   const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
   const asked = challenge?.parameters ?? {}
-  const claims = say('claims')
+  const claims = say('claims') ?? asking?.parameters.claims
   const listed = members.get('errorcodes')
 
   const clientRequestId = headers.get('client-request-id')
@@ -103,12 +107,12 @@ export function describe(
   return {
     status,
     headers,
-    error: say('error', 'code') ?? asked.error,
+    error: say('error') ?? say('code') ?? asked.error,
     errorDescription: firstLine(description ?? asked.error_description ?? (members.size ? undefined : readable(text))),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
     codes: codesOf(listed, say('erroruri') ?? '', prose, listed ? '' : text, status),
-    claims: decodeClaims(claims ?? asking?.parameters.claims) ?? claims,
+    claims: claims && (decodeClaims(claims) ?? claims),
     correlationId:
       idOf(say('correlationid')) ??
       idInText('correlation') ??
@@ -125,8 +129,6 @@ export function describe(
   }
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && !!value.trim()
-
 /**
  * Numbers get the prefix that they lack: those listed, the one that `error_uri` looks up, and the state that a sign-in
  * page carries for its own scripts (`$Config.sErrorCode`). Then all are found in the same way.
@@ -139,16 +141,19 @@ function codesOf(
   status: number | undefined,
 ): readonly string[] {
   // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
-  const numbers = [listed].flat().filter(code => /num|str/.test(typeof code) && `${code}` !== `${status}`)
-  const said = [...numbers.map(code => `AADSTS${code}`), uri.replace(/^.*\/error\?\s?code=/, 'AADSTS'), prose]
-  const codes = findCodes(said.join(' '))
+  let said = ''
+  for (const code of [listed].flat())
+    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} `
+  const codes = findCodes(`${said}${uri.replace(/^.*\/error\?\s?code=/, 'AADSTS')} ${prose}`)
   return codes.length
     ? codes
     : findCodes(text.replace(/("sErrorCode"\s?:\s?"|"error_codes"\s?:\s?\[\s*)(?=\d)/, '$1AADSTS'))
 }
 
-const firstLine = (text: string | undefined): string | undefined =>
-  text?.trim().slice(0, 4000).split(endOfFirstLine, 1)[0]?.trim() || undefined
+function firstLine(text = ''): string | undefined {
+  const start = text.trim().slice(0, 4000)
+  return start.slice(0, endOfFirstLine.exec(start)?.index).trim() || undefined
+}
 
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
 const readable = (text: string): string | undefined =>
@@ -156,7 +161,7 @@ const readable = (text: string): string | undefined =>
     ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text) ?? /(?<=<title[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
     : text
 
-const idOf = (value: string | undefined): string | undefined => value?.match(/^[\w.-]+$/)?.[0]
+const idOf = (value = ''): string | undefined => (/^[\w.-]+$/.test(value) ? value : undefined)
 
 function dateOf(text: string | undefined): Date | undefined {
   const time = parseIsoDate(text)

@@ -1,5 +1,5 @@
 import type { Action, Classification, Kind, Reason } from './kinds.ts'
-import { codes, letters, meanings, words } from './tables/packed.ts'
+import { codes, meanings } from './tables/packed.ts'
 
 /** A kind, then `:reason`, then `>action` where the action is not the usual one of that kind and reason. */
 export type RowName = { [K in Kind]: `${K}${'' | `:${Exclude<Reason<K>, 'none'>}`}${'' | `>${Action}`}` }[Kind]
@@ -15,10 +15,10 @@ export function findRow(word: string | undefined): Classification | undefined {
   return index.get(word ?? '')
 }
 
-/** Every `kind:reason`, in the order of the packed meanings, before all words. */
+/** Every `kind:reason`, in the order of the packed meanings. */
 export const rowNames = (): string[] => {
   index ??= unpack()
-  return [...index.keys()]
+  return [...index.keys()].filter(name => name.includes(':'))
 }
 
 /** A row by name: every kind and reason has one. */
@@ -29,30 +29,29 @@ function unpack(): Map<string, Classification> {
   const index = new Map<string, Classification>()
   const rows: Classification[] = []
   for (const line of meanings.split('\n')) {
-    const [[kind, usual], ...entries] = line.split(' ').map(entry => entry.split('>')) as [
-      [Kind, Action],
-      ...[Reason, Action?][],
-    ]
-    for (const [reason, action = usual] of entries) {
+    const [[[kind, usual]], ...entries] = line
+      .split(' ')
+      .map(entry => entry.split(',').map(part => part.split('>'))) as unknown as [[[Kind, Action]], ...Entry[]]
+    for (const [[said, action = usual], ...words] of entries) {
+      const reason = said || 'none'
       // Retryable is what waiting alone can cure.
       const row = { kind, reason, action, retryable: action === 'retry_later' }
       rows.push(row)
       if (!index.has(`${kind}:${reason}`)) index.set(`${kind}:${reason}`, row)
+      for (const [word] of words) index.set(word || said || kind, row)
     }
   }
-  const add = (word: string, letter: number) => {
-    const row = rows[letter < 97 ? letter - 3 : letter - 97] as Classification
-    index.set(word || (row.reason === 'none' ? row.kind : row.reason), row)
-  }
-  for (const line of words.split('\n')) for (const word of line.slice(1).split(' ')) add(word, line.charCodeAt(0))
-  let at = 0
   for (const line of codes.split('\n')) {
-    const [prefix, ...steps] = line.split(' ')
+    const [prefix, entries = ''] = line.split(' ')
     let digits = 0
-    for (const step of steps) {
-      digits += parseInt(step, 36)
-      add(`${prefix}${digits}`, letters.charCodeAt(at++))
+    for (const [, gap, letter = ''] of entries.matchAll(/(\d*)(\D)/g)) {
+      digits += Number(gap) + 1
+      const at = letter.charCodeAt(0)
+      index.set(`${prefix}${digits}`, rows[at - (at > 96 ? 97 : at > 57 ? 28 : -36)] as Classification)
     }
   }
   return index
 }
+
+/** A reason with its action where that is not the usual one, and the words that mean it. */
+type Entry = [[Reason | '', Action?], ...[string][]]

@@ -224,3 +224,41 @@ describe('toStsError', () => {
     }
   })
 })
+
+describe('the error of an answer and one that is made by hand', () => {
+  const [, Made] = classes.throttled
+  const request = { method: 'POST', url: 'https://login.example/t' }
+  const ofAnswer = toStsError({ ...request, status: 429, body: 'Slow down' }) as StsError
+  const byHand = new Made({ reason: 'quota', status: 429, errorDescription: 'Slow down', request })
+
+  test('are of the same class and have the same members in the same order', () => {
+    expect(Object.getPrototypeOf(ofAnswer)).toBe(Made.prototype)
+    expect(Object.getPrototypeOf(byHand)).toBe(Made.prototype)
+    expect(ofAnswer.message).toBe(byHand.message)
+    expect(Object.keys(ofAnswer).filter(name => name !== 'headers')).toEqual(Object.keys(byHand))
+    expect(Object.getOwnPropertyDescriptor(ofAnswer, 'message')).toEqual(
+      Object.getOwnPropertyDescriptor(byHand, 'message'),
+    )
+  })
+
+  test('have a stack that begins with class and message and soon comes to the caller', () => {
+    for (const { name, message, stack = '' } of [ofAnswer, byHand]) {
+      expect(stack.startsWith(`${name}: ${message}\n`)).toBe(true)
+      expect(
+        stack
+          .slice(name.length + message.length)
+          .split('\n')
+          .slice(1, 3)
+          .join(),
+      ).toContain('errors.test')
+    }
+  })
+
+  test('a class that somebody derives from one of ours takes what ours takes, and has its own instances only', () => {
+    class QuotaError extends core.ThrottledError {}
+    const error = new QuotaError({ reason: 'quota' })
+    expect(error).toMatchObject({ kind: 'throttled', reason: 'quota' })
+    expect(error).toBeInstanceOf(QuotaError)
+    expect(ofAnswer).not.toBeInstanceOf(QuotaError)
+  })
+})

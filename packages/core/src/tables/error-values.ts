@@ -4,7 +4,7 @@ import type { RowName } from '../rows.ts'
  * Words that answers use, by what they mean: `error` of RFC 6749, 6750, 7009, 8628, 8707, 9449, 9470 and OpenID Connect,
  * the platform's own, those of native authentication, those that MSAL makes itself, the authentication codes of Microsoft
  * Graph and ARM; the values of `suberror` and `error_subcode`; HTTP statuses that mean something by themselves; and, after
- * `grant:`, the ends of grant types whose expiry does not concern the user. After a change: `npm run tables`.
+ * `grant/`, the ends of grant types whose expiry does not concern the user. After a change: `npm run tables`.
  */
 export const errorValues: { readonly [row in RowName]?: string } = {
   interaction_required: 'interaction_required interrupted_user',
@@ -33,10 +33,10 @@ export const errorValues: { readonly [row in RowName]?: string } = {
   'invalid_token:insufficient_scope': 'insufficient_scope',
   'invalid_token:step_up': 'insufficient_user_authentication',
   'invalid_token:dpop_nonce': 'use_dpop_nonce',
-  invalid_grant: 'invalid_grant grant:client_credentials',
-  'invalid_grant:code_expired': 'grant:authorization_code',
-  'invalid_grant:assertion_expired': 'grant:jwt-bearer grant:saml2-bearer grant:saml1_1-bearer grant:token-exchange',
-  'invalid_grant:device_code_expired': 'grant:device_code expired_token code_expired',
+  invalid_grant: 'invalid_grant grant/client_credentials',
+  'invalid_grant:code_expired': 'grant/authorization_code',
+  'invalid_grant:assertion_expired': 'grant/jwt-bearer grant/saml2-bearer grant/saml1_1-bearer grant/token-exchange',
+  'invalid_grant:device_code_expired': 'grant/device_code expired_token code_expired',
   'invalid_grant:mismatch': 'bad_verification_code client_mismatch',
   invalid_client: 'invalid_client',
   invalid_request: 'invalid_request',
@@ -66,3 +66,6 @@ export const errorValues: { readonly [row in RowName]?: string } = {
   unrecognized:
     'unknown_error non_parsable_oauth_error http_status_not_200 json_parse_failed not_found hash_empty_error',
 }
+
+/** Codes that only head a list: any other known code beside them says more. After a change: `npm run tables`. */
+export const umbrellas: readonly string[] = ['AADSTS70000', 'AADSTS70002', 'AADSTS50012']
