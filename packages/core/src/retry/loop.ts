@@ -53,6 +53,7 @@ export function refill({ retry, shared }: ResolvedOptions): void {
  * success.
  *
  * @param startedAt - when the call began, by the clock
+ * @param sent - how many attempts the client had sent before the first: `options.shared.flights.sent++`
  */
 export async function recover<Answer extends object>(
   call: Call<Answer>,
