@@ -48,9 +48,10 @@ export interface StsOptions {
   readonly retry?: false | RetryOptions | undefined
   /**
    * Called when a resource asks for a token with certain claims: the token that it returns is sent with the same request,
-   * once. Calls that meet the same challenge with the same token share one call of it; a call whose credentials are added
-   * further down, out of sight, has one of its own. `undefined` where there is no token to be had: the challenge is thrown,
-   * as is a second one. What it throws reaches the callers, with the challenge as `cause`.
+   * once. Calls that meet the same challenge with the same token share one call of it; without a token in sight, only
+   * where the hook is the very same. `undefined` where there is no token to be had: the challenge is thrown, as is a second
+   * one. What it throws reaches the callers, with the challenge as `cause`. A call of its own, through the same client and
+   * with the refused token, that met the same challenge would wait for itself.
    */
   readonly onClaimsChallenge?: ClaimsChallengeHook | undefined
   /** Called before a retry, after its wait: new headers or a new token, as a wait may outlive a credential. */
@@ -117,5 +118,5 @@ export function resolveOptions(options: StsOptions = {}, usual?: ResolvedOptions
   const retry = given.retry && resolveRetryOptions(options.retry || {}, base.retry || undefined)
   const { budget } = retry || {}
   const tokens = budget ? budget.maxTokens : Infinity
-  return { ...given, retry, shared: shared ?? { tokens, flights: new Map() } }
+  return { ...given, retry, shared: shared ?? { tokens, flights: { byKey: new Map(), sent: 0 } } }
 }

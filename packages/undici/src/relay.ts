@@ -34,6 +34,8 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
   #attempt: Attempt | undefined
   #started = false
   readonly #startedAt: number
+  /** How many attempts this client had sent before the first. */
+  readonly #sent: number
   #abortController: AbortController | undefined
 
   constructor(dispatch: Dispatcher.Dispatch, opts: Opts, handler: Handler, options: ResolvedOptions) {
@@ -43,6 +45,7 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
     this.#opts = opts
     this.#kept = keepBody(opts)
     this.#startedAt = options.clock.now()
+    this.#sent = options.shared.flights.sent++
   }
 
   /** Sends the request for the first time. Returns whether the dispatcher takes more. */
@@ -63,7 +66,7 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
   resolve(outcome: Attempt | Failure<Attempt>): void {
     if (outcome instanceof Attempt) this.#handOn(outcome)
     else
-      recover<Attempt>(this, outcome, this.options, this.#startedAt).then(
+      recover<Attempt>(this, outcome, this.options, this.#startedAt, this.#sent).then(
         attempt => this.#handOn(attempt),
         (thrown: unknown) => this.reject(thrown),
       )

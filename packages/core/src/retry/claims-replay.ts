@@ -18,12 +18,19 @@ type BearerHeader = { readonly authorization: string }
 
 interface Flight {
   readonly headers: Promise<BearerHeader | undefined>
-  /** When the hook was done; until then `Infinity`. */
+  readonly hook: ClaimsChallengeHook
+  /** How many attempts had been sent when the hook was done; until then `Infinity`. */
+  sent: number
+  /** When that was, by the clock. */
   endedAt: number
 }
 
 /** The calls of the hook that are under way, and those that ended lately, of one client. */
-export type Flights = Map<string, Flight>
+export interface Flights {
+  readonly byKey: Map<string, Flight>
+  /** Attempts that were sent: a clock tells those of one millisecond not apart. */
+  sent: number
+}
 
 /** Milliseconds for which a token is kept for calls that were under way when it came. */
 const memory = 60_000
@@ -33,12 +40,12 @@ export interface Challenged {
   readonly error: ClaimsChallengeError
   readonly request: RequestTraits
   /**
-   * What was refused. Calls with different credentials may be of different users: they share nothing; nor do calls without any,
-   * whose credentials are added further down.
+   * What was refused. Calls with different credentials may be of different users: they share nothing. Where none are seen, as
+   * they are added further down, only the very same hook is shared: one that was given with a request may know its user.
    */
   readonly credentials: readonly (string | undefined)[]
-  /** When the refused attempt was sent, by the clock. */
-  readonly sentAt: number
+  /** How many attempts had been sent before the refused one. */
+  readonly sent: number
   readonly signal?: AbortSignalLike | undefined
 }
 
@@ -47,22 +54,23 @@ export interface Challenged {
  * those that were sent before it ended and are refused only after. An abort ends the wait of one call, not the hook.
  */
 export function headersFor(
-  { error, request, credentials, sentAt, signal }: Challenged,
+  { error, request, credentials, sent, signal }: Challenged,
   hook: ClaimsChallengeHook,
   flights: Flights,
   clock: Clock,
 ): Promise<BearerHeader | undefined> {
-  if (!credentials.some(Boolean)) return untilAborted(ask(error, request, hook), signal)
   const key = JSON.stringify([originOf(request.url), credentials, error.claims])
-  let flight = flights.get(key)
-  if (!flight || flight.endedAt < sentAt) {
-    for (const [other, { endedAt }] of flights) if (endedAt < clock.now() - memory) flights.delete(other)
-    const begun: Flight = { headers: ask(error, request, hook), endedAt: Infinity }
+  const { byKey } = flights
+  let flight = byKey.get(key)
+  if (!flight || flight.sent <= sent || !(flight.hook === hook || credentials.some(Boolean))) {
+    for (const [other, { endedAt }] of byKey) if (endedAt < clock.now() - memory) byKey.delete(other)
+    const begun: Flight = { headers: ask(error, request, hook), hook, sent: Infinity, endedAt: Infinity }
     const end = () => {
+      begun.sent = flights.sent
       begun.endedAt = clock.now()
     }
     begun.headers.then(end, end)
-    flights.set(key, begun)
+    byKey.set(key, begun)
     flight = begun
   }
   return untilAborted(flight.headers, signal)

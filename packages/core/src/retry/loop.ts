@@ -35,8 +35,9 @@ export interface Call<Answer extends object> {
  */
 export async function perform<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
   const startedAt = options.clock.now()
+  const sent = options.shared.flights.sent++
   const first = await call.send(undefined)
-  const answer = isFailure(first) ? await recover(call, first, options, startedAt) : first
+  const answer = isFailure(first) ? await recover(call, first, options, startedAt, sent) : first
   refill(options)
   return answer
 }
@@ -52,17 +53,18 @@ export function refill({ retry, shared }: ResolvedOptions): void {
  * success.
  *
  * @param startedAt - when the call began, by the clock
+ * @param sent - how many attempts the client had sent before the first: `options.shared.flights.sent++`
  */
 export async function recover<Answer extends object>(
   call: Call<Answer>,
   first: Failure<Answer>,
   options: ResolvedOptions,
   startedAt: number,
+  sent: number,
 ): Promise<Answer> {
   const { request, signal } = call
   const { clock, retry, shared, onClaimsChallenge } = options
   let outcome: Answer | Failure<Answer> = first
-  let sentAt = startedAt
   let previousDelayMs = 0
   let headers: NewHeaders | undefined
   let challenge: StsError | undefined
@@ -76,7 +78,7 @@ export async function recover<Answer extends object>(
         error,
         request,
         credentials: [call.header('authorization'), call.header('cookie')],
-        sentAt,
+        sent,
         signal,
       }
       return (await headersFor(challenged, onClaimsChallenge, shared.flights, clock)) ?? 'not_retryable'
@@ -123,7 +125,7 @@ export async function recover<Answer extends object>(
         // Kept for later attempts: a token that was renewed stays so.
         headers = { ...headers, ...next }
         call.discard(failure)
-        sentAt = clock.now()
+        sent = shared.flights.sent++
         outcome = await call.send(Object.keys(headers).length ? headers : undefined)
       }
     } catch (thrown) {
