@@ -9,7 +9,7 @@ describe.each([
   { client: 'axios', adapter: 'http', streamOf: (text: string): unknown => Readable.from([text]) },
   { client: 'axios over fetch', adapter: 'fetch', streamOf: (text: string): unknown => new Blob([text]).stream() },
 ])('the adapter $adapter of axios', ({ client, adapter, streamOf }) => {
-  const plain = () => axios.create({ adapter })
+  const plain = () => axios.create({ adapter, maxContentLength: 8_000_000 })
   const clientFor = onePerOptions(options => withStsErrors(plain(), options))
   describeAdapterContract(client, async ({ streamed, body, ...config }, options) => {
     const instance = options ? clientFor(options) : plain()
