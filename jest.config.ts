@@ -1,6 +1,9 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest'
 
+/** The oldest axios that is supported, in the place of the newest: `npm run test:peers`. */
+const oldAxios = process.env.PEERS === 'oldest' && { '^axios$': '<rootDir>/node_modules/axios-1.5/dist/node/axios.cjs' }
+
 const config: Config = {
   roots: ['<rootDir>/packages', '<rootDir>/examples', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -10,6 +13,7 @@ const config: Config = {
   moduleNameMapper: {
     '^@sts-errors/core/catalog$': '<rootDir>/packages/core/src/catalog/index.ts',
     '^@sts-errors/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
+    ...oldAxios,
   },
   transform: {
     '^.+\\.[cm]?[jt]s$': [

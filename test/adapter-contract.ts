@@ -11,6 +11,7 @@ import { options } from './contract/options.ts'
 import { repeating } from './contract/repeating.ts'
 import { describeRetryAfter } from './contract/retry-after.ts'
 import type { Bench, ContractAnswer, ContractRequest, Reply, Scenario, Send, Target } from './contract/scenario.ts'
+import { describeSockets } from './contract/sockets.ts'
 import { throttling } from './contract/throttling.ts'
 import { useSimulator } from './use-simulator.ts'
 import { createVirtualClock } from './virtual-clock.ts'
@@ -91,6 +92,7 @@ export function describeAdapterContract(client: string, send: Send): void {
     describeClaims(bench)
     describeAborts(bench)
     describeRetryAfter(bench)
+    describeSockets(bench, client !== 'axios over fetch')
   })
 }
 

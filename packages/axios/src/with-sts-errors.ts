@@ -37,8 +37,15 @@ export function withStsErrors<T extends AxiosLike>(instance: T, options: StsOpti
   if (typeof axios.getAdapter !== 'function')
     throw new TypeError(`axios ${axios.VERSION} has no getAdapter; 1.5 or newer is needed`)
   const intercept = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
-    const resolved = config.sts ? resolveOptions(config.sts, usual) : usual
-    if (!isOurs(config.adapter)) config.adapter = adapterOf(config, resolved)
+    try {
+      const resolved = config.sts ? resolveOptions(config.sts, usual) : usual
+      if (!isOurs(config.adapter)) config.adapter = adapterOf(config, resolved)
+    } catch (thrown) {
+      // Older versions make another error of what a synchronous interceptor throws.
+      config.adapter = async () => {
+        throw thrown
+      }
+    }
     return config
   }
   marked[installed] = instance.interceptors.request.use(...([intercept, null, { synchronous: true }] as never[]))

@@ -5,16 +5,19 @@ import nock from 'nock'
 import { findClosedPort } from '../../../test/closed-port.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
+import { withAdapterHere } from './adapters-here.ts'
 
 const simulator = useSimulator()
 const options = (more: StsOptions = {}): StsOptions => ({ clock: createVirtualClock(), ...more })
 const make = (config: AxiosRequestConfig, more?: StsOptions) => withStsErrors(axios.create(config), options(more))
 
-describe.each<{ adapter: 'http' | 'fetch' | ('http' | 'fetch')[] }>([
-  { adapter: 'http' },
-  { adapter: 'fetch' },
-  { adapter: ['fetch', 'http'] },
-])('the adapter $adapter', ({ adapter }) => {
+describe.each(
+  withAdapterHere<{ adapter: 'http' | 'fetch' | ('http' | 'fetch')[] }>([
+    { adapter: 'http' },
+    { adapter: 'fetch' },
+    { adapter: ['fetch', 'http'] },
+  ]),
+)('the adapter $adapter', ({ adapter }) => {
   test('sends every attempt with baseURL, params and auth', async () => {
     simulator().enqueue({ status: 503 }, { status: 503 })
     const instance = make({

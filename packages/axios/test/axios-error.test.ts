@@ -93,7 +93,6 @@ describe('a thrown error is an axios error too', () => {
     expect(thrown).toMatchObject({
       name: 'AxiosError',
       code: 'ERR_BAD_REQUEST',
-      status: 404,
       response: { status: 404 },
     })
     expect(thrown).toBeInstanceOf(axios.AxiosError)

@@ -6,6 +6,7 @@ import axios, { type AxiosError, type AxiosInstance, type AxiosRequestConfig, ty
 import { startCountingServer, until } from '../../../test/counting-server.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
+import { adaptersHere } from './adapters-here.ts'
 
 const simulator = useSimulator()
 const consent = { error: 'invalid_grant', error_codes: [65001], suberror: 'consent_required' }
@@ -29,7 +30,7 @@ async function textOf(data: unknown): Promise<string> {
   return Buffer.from(data as ArrayBuffer).toString()
 }
 
-const types: AxiosRequestConfig[] = (['http', 'fetch'] as const).flatMap(adapter =>
+const types: AxiosRequestConfig[] = adaptersHere.flatMap(adapter =>
   (['text', 'json', 'arraybuffer', 'blob', 'stream'] as const).map(responseType => ({ adapter, responseType })),
 )
 
@@ -74,7 +75,7 @@ describe('streams', () => {
     data.destroy()
   })
 
-  test.each(['http', 'fetch'])(
+  test.each(adaptersHere)(
     'of an endless stream little is read, and nothing is left open when its error was read: %s',
     async adapter => {
       const megabyte = Buffer.alloc(1_000_000, ' ')
@@ -97,7 +98,7 @@ describe('streams', () => {
     },
   )
 
-  test.each(['http', 'fetch'])(
+  test.each(adaptersHere)(
     'a stream that stalls ends within attemptTimeoutMs: %s',
     async adapter => {
       await using server = await startCountingServer((_, response) => {
@@ -115,7 +116,7 @@ describe('streams', () => {
     5000,
   )
 
-  test.each(['http', 'fetch'])('a stream that is reset still has a status: %s', async adapter => {
+  test.each(adaptersHere)('a stream that is reset still has a status: %s', async adapter => {
     simulator().enqueue({ status: 503, body: JSON.stringify(consent).padEnd(400), fault: 'reset_in_body' })
     expect(await failure({ adapter, responseType: 'stream' }, { retry: false })).toMatchObject({ status: 503 })
   })
@@ -137,11 +138,13 @@ describe('what axios gives up itself, without saying that there was an error ans
     instance({ url: simulator().url, ...config }).catch((thrown: unknown) => thrown)
 
   test.each<[string, ScriptedReply, AxiosRequestConfig]>([
-    [
-      'a body beyond maxContentLength, over fetch',
-      { status: 501, fault: { type: 'huge_body', bytes: 10_000_000 } },
-      { maxContentLength: 100_000, adapter: 'fetch' },
-    ],
+    ...adaptersHere
+      .filter(adapter => adapter === 'fetch')
+      .map((adapter): [string, ScriptedReply, AxiosRequestConfig] => [
+        'a body beyond maxContentLength, over fetch',
+        { status: 501, fault: { type: 'huge_body', bytes: 10_000_000 } },
+        { maxContentLength: 100_000, adapter },
+      ]),
     [
       'a success beyond maxContentLength',
       { status: 200, fault: { type: 'huge_body', bytes: 10_000_000 } },

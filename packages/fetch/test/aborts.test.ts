@@ -52,8 +52,10 @@ const moments: readonly Moment[] = [
   {
     when: 'while the body of an error is read',
     arrange: abort => {
-      simulator().enqueue('slow-body')
-      setTimeout(abort, 50)
+      simulator().enqueue(() => {
+        setTimeout(abort, 50)
+        return 'slow-body'
+      })
       return {}
     },
     sent: 1,

@@ -116,7 +116,7 @@ describe('bodies without end', () => {
       response.writeHead(503)
       response.write('{"error":"temporarily_unavailable"')
     })
-    const error = await send({ retry: { attemptTimeoutMs: 250, maxRetries: 1 } }, server.url)
+    const error = await send({ retry: { attemptTimeoutMs: 500, maxRetries: 1 } }, server.url)
     expect(error).toMatchObject({ kind: 'service_unavailable', error: 'temporarily_unavailable', attempts: 2 })
     expect(await error.response.text()).toBe('{"error":"temporarily_unavailable"')
     await until(() => server.openAnswers() === 0)
