@@ -1,6 +1,22 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest'
 
+/** Packages that exist as ES modules only, which Jest can load once they are CommonJS. */
+const esModules = [
+  ...['openid-client', 'oauth4webapi', 'jose', 'ky', '@microsoft/kiota-[a-z-]+', '@std-uritemplate'],
+  ...[
+    'got',
+    '@sindresorhus/is',
+    'byte-counter',
+    'cacheable-[a-z]+',
+    'keyv',
+    'decompress-response',
+    'form-data-encoder',
+  ],
+  ...['lowercase-keys', 'p-cancelable', 'responselike', 'normalize-url', 'mimic-response', 'get-stream', 'is-stream'],
+  '@sec-ant/readable-stream',
+].join('|')
+
 const config: Config = {
   roots: ['<rootDir>/packages', '<rootDir>/examples', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -17,10 +33,7 @@ const config: Config = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
-  // Clients that come as ES modules only, which Jest cannot require as they are.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(?:openid-client|oauth4webapi|jose|ky|@microsoft/kiota-[a-z-]+|@std-uritemplate)/)',
-  ],
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esModules})/)`],
   restoreMocks: true,
   testTimeout: 15_000,
 }

@@ -29,8 +29,8 @@ const stages = {
   classify: ['tables/packed.ts', 'tables/packed-remedies.ts', 'rows.ts', 'classify.ts'],
   error: [
     ...['redact.ts', 'live.ts', 'remedy.ts', 'errors.ts', 'outcome.ts', 'faults.ts', 'from-json.ts'],
-    ...['from-authorization-response.ts', 'normalize-error.ts', 'error-group.ts', 'declined-scopes.ts'],
-    ...['merge-claims.ts', 'authorization-params.ts', 'format-claims-challenge.ts'],
+    ...['from-authorization-response.ts', 'error-group.ts', 'declined-scopes.ts', 'merge-claims.ts'],
+    ...['authorization-params.ts', 'format-claims-challenge.ts'],
   ],
   decide: [
     ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
@@ -40,6 +40,11 @@ const stages = {
   act: [
     ...['fetch/read-answer.ts', 'fetch/fetch-transport.ts', 'fetch/caller-signal.ts', 'fetch/attempt-timeout.ts'],
     ...['fetch/call-fetch.ts', 'poll-for-token.ts'],
+  ],
+  normalize: [
+    ...['normalize/foreign.ts', 'normalize/from-members.ts', 'normalize/remembered.ts', 'normalize/http-answer.ts'],
+    ...['normalize/msal-text.ts', 'normalize/msal-words.ts', 'normalize/msal.ts', 'normalize/azure-identity.ts'],
+    ...['normalize/graph.ts', 'normalize/normalize-error.ts'],
   ],
   // The readable tables, which only the catalogue loads.
   catalogue: [
