@@ -25,6 +25,7 @@ const config: Config = {
   extensionsToTreatAsEsm: [],
   moduleNameMapper: {
     '^@sts-errors/core/catalog$': '<rootDir>/packages/core/src/catalog/index.ts',
+    '^@sts-errors/core/msal$': '<rootDir>/packages/core/src/msal/index.ts',
     '^@sts-errors/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
   },
   transform: {

@@ -8,7 +8,7 @@ import { errorValues } from '../packages/core/src/tables/error-values.ts'
 import { codeOf, filesBelow, root, sourcesOf, stemOf, visit, wordsIn } from './source-files.ts'
 
 const packages = readdirSync(join(root, 'packages'))
-const adapters = ['axios', 'fetch', 'undici']
+const adapters = ['axios', 'fetch', 'msal', 'undici']
 
 /** What a package may import by name. */
 const mayImport: { readonly [name: string]: RegExp } = {
@@ -16,6 +16,7 @@ const mayImport: { readonly [name: string]: RegExp } = {
   fetch: /^@sts-errors\/core$/,
   axios: /^(?:@sts-errors\/core|axios)$/,
   undici: /^(?:@sts-errors\/core|undici|node:.*)$/,
+  msal: /^@sts-errors\/core(?:\/msal)?$/,
   simulator: /^node:/,
 }
 
@@ -46,6 +47,7 @@ const stages = {
     ...['normalize/msal-text.ts', 'normalize/msal-words.ts', 'normalize/msal.ts', 'normalize/azure-identity.ts'],
     ...['normalize/graph.ts', 'normalize/normalize-error.ts'],
   ],
+  msal: ['msal/answer.ts', 'msal/tell-msal.ts', 'msal/index.ts'],
   // The readable tables, which only the catalogue loads.
   catalogue: [
     ...['tables/code-row.ts', 'tables/actions.ts', 'tables/error-values.ts', 'tables/remedies.ts'],
@@ -140,7 +142,10 @@ describe('documentation', () => {
   beforeAll(() => {
     const config = ts.readConfigFile(join(root, 'tsconfig.json'), path => readFileSync(path, 'utf8')).config as object
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-    const entries = [...packages.map(indexOf), join(root, 'packages/core/src/catalog/index.ts')]
+    const entries = [
+      ...packages.map(indexOf),
+      ...['catalog', 'msal'].map(name => join(root, `packages/core/src/${name}/index.ts`)),
+    ]
     program = ts.createProgram(entries, options)
     checker = program.getTypeChecker()
   }, 60_000)
@@ -156,7 +161,7 @@ describe('documentation', () => {
   }
   const isDocumented = (symbol: ts.Symbol): boolean => symbol.getDocumentationComment(checker).length > 0
 
-  test.each([...packages.map(name => `${name}/src/index.ts`), 'core/src/catalog/index.ts'])(
+  test.each([...packages.map(name => `${name}/src/index.ts`), 'core/src/catalog/index.ts', 'core/src/msal/index.ts'])(
     'every export of %s says what it is',
     path => {
       const exported = exportsOf(join(root, 'packages', path))

@@ -1,9 +1,9 @@
 import { createError, type StsError } from '../errors.ts'
-import { findRow } from '../rows.ts'
+import { row } from '../rows.ts'
 
 interface Remembered {
   readonly error: StsError
-  /** What the library was told that the error is, and will say of it. */
+  /** What the library was told that the error is, and will say of it; of a discovery its address. */
   readonly word: string
   /** By the runtime's clock, as the library's own gate is. */
   readonly at: number
@@ -11,12 +11,17 @@ interface Remembered {
 
 /** How many failures are kept: those whose callers have not looked at them yet. */
 const limit = 256
+/** Milliseconds for which a failed discovery, which has no id, is taken for the reason. */
+const memoryMs = 10_000
+/** How long MSAL closes its gate where no answer says how long. */
+const gateMs = 60_000
+const discovery = 'discovery'
 
 /**
  * One for the process, as a library is installed once but this one may be there twice, as an ES module and as CommonJS: the
  * copy that restores an error need not be the one that saw its answer.
  */
-const shelf = (): Map<string, Remembered> => {
+function shelf(): Map<string, Remembered> {
   const place = globalThis as { [key: symbol]: unknown }
   const key = Symbol.for('sts-errors.remembered')
   place[key] ??= new Map()
@@ -24,15 +29,15 @@ const shelf = (): Map<string, Remembered> => {
 }
 
 /**
- * Keeps the error of an answer for `normalizeError`, under the ids that the library above will put on its own error. The
- * oldest is dropped when there are too many.
+ * Keeps the error of a failure for `normalizeError`, under the ids of which the library above will put one on its own error.
+ * The oldest is dropped when there are too many.
  *
  * @param word - what the library is told that the error is
  */
-export function remember(error: StsError, word: string, ids: readonly (string | undefined)[]): void {
+export function remember(error: StsError, word: string, ids: readonly unknown[]): void {
   const kept = shelf()
   for (const id of ids) {
-    if (!id) continue
+    if (typeof id !== 'string' || !id) continue
     kept.delete(id)
     kept.set(id, { error, word, at: Date.now() })
   }
@@ -42,52 +47,59 @@ export function remember(error: StsError, word: string, ids: readonly (string | 
   }
 }
 
-/** The error of the failure that the library reports: under its id, and of the same word. */
+/** Keeps the error of a failed discovery, unless another address failed just now: nobody could tell which is meant. */
+export function rememberDiscovery(error: StsError, url: string): void {
+  const last = shelf().get(discovery)
+  const isAmbiguous = last && last.word !== url && Date.now() - last.at < memoryMs
+  remember(error, isAmbiguous ? '' : url, [discovery])
+}
+
+/** The error of the failure that the library reports: under its id, and by the same word. */
 export function recallFor(word: string, id: string | undefined): StsError | undefined {
-  const found = id === undefined ? undefined : shelf().get(id)
+  const kept = shelf()
+  if (/^(?:openid_config_error|endpoints_resolution_error|untrusted_authority)$/.test(word)) {
+    const last = kept.get(discovery)
+    return last?.word && Date.now() - last.at < memoryMs ? last.error : undefined
+  }
+  const found = id === undefined ? undefined : kept.get(id)
   return found && (found.word === word || /^(?:network_error|post_request_failed)$/.test(word))
     ? found.error
     : undefined
 }
 
-/** The error of a gate that the library has closed by itself: what closed it stands in the text, and how long is left. */
+/**
+ * The error of a gate that the library has closed by itself: what closed it, found by the id in its text, and how long is
+ * left. Nothing was sent.
+ */
 export function recallGate(text: string): StsError | undefined {
   const id = /Correlation ID: ([\w-]+)/i.exec(text)?.[1]
   const found = id === undefined ? undefined : shelf().get(id)
-  const cooldown = findRow('throttled:cooldown')
-  if (!found || !cooldown) return undefined
-  const {
-    code,
-    codes,
-    error,
-    errorDescription,
-    suberror,
-    correlationId,
-    traceId,
-    timestamp,
-    headers,
-    status,
-    retryAfterMs,
-  } = found.error
-  const left = Math.max(0, (retryAfterMs ?? gateMs) - (Date.now() - found.at))
-  return createError(
-    cooldown,
-    {
-      codes,
-      error,
-      errorDescription,
-      suberror,
-      correlationId,
-      traceId,
-      timestamp,
-      headers,
-      status,
-      retryAfterMs: left,
-      attempts: 0,
-    },
-    code,
-  )
+  if (!found) return undefined
+  const { code, retryAfterMs = gateMs, ...said } = found.error
+  const left = Math.max(0, retryAfterMs - (Date.now() - found.at))
+  return createError(row('throttled', 'cooldown'), { ...detailsOf(said), retryAfterMs: left, attempts: 0 }, code)
 }
 
-/** How long MSAL closes its gate where no answer says how long. */
-const gateMs = 60_000
+const detailsOf = ({
+  codes,
+  error,
+  errorDescription,
+  suberror,
+  correlationId,
+  traceId,
+  timestamp,
+  headers,
+  status,
+  grantType,
+}: Partial<StsError>) => ({
+  codes: codes ?? [],
+  error,
+  errorDescription,
+  suberror,
+  correlationId,
+  traceId,
+  timestamp,
+  headers,
+  status,
+  grantType,
+})
