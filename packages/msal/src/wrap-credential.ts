@@ -13,7 +13,7 @@ export interface CredentialOptions {
 
 /**
  * A credential for Azure SDKs whose failures are typed. It asks the given one once per call, with the very arguments, and
- * retries nothing: `@azure/identity` has retried already, and the pipeline of an SDK, which sends again where a credential
+ * retries nothing: `@azure/identity` has retried already, and the pipeline of a storage SDK, which sends again where a credential
  * failed on the network, throws a typed error at once. An abort and mistakes of the program pass as they are.
  *
  * Wrap a whole chain, not its members: a chain tries the next one only after errors of its own.
