@@ -47,7 +47,24 @@ const stages = {
     ...['normalize/msal-text.ts', 'normalize/msal-words.ts', 'normalize/msal.ts', 'normalize/azure-identity.ts'],
     ...['normalize/graph.ts', 'normalize/normalize-error.ts'],
   ],
-  msal: ['msal/answer.ts', 'msal/tell-msal.ts', 'msal/index.ts'],
+  msal: [
+    ...[
+      'msal/answer.ts',
+      'msal/tell-msal.ts',
+      'msal/msal-name.ts',
+      'msal/suberrors.ts',
+      'msal/dotnet.ts',
+      'msal/java.ts',
+    ],
+    ...[
+      'msal/js.ts',
+      'msal/python.ts',
+      'msal/objc.ts',
+      'msal/msal-names.ts',
+      'msal/from-msal-text.ts',
+      'msal/index.ts',
+    ],
+  ],
   // The readable tables, which only the catalogue loads.
   catalogue: [
     ...['tables/code-row.ts', 'tables/actions.ts', 'tables/error-values.ts', 'tables/remedies.ts'],
