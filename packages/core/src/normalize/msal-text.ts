@@ -37,8 +37,8 @@ export function parseMsalText(message: string): MsalText {
     const from = text.indexOf(mark, at)
     if (from < 0) continue
     at = from + mark.length
-    const end = text.indexOf(order[i + 1]?.[1] ?? '\n', at)
-    const value = text.slice(at, end < 0 ? undefined : end)
+    const ends = order.slice(i + 1).map(([, next]) => text.indexOf(next, at))
+    const value = text.slice(at, Math.min(...ends.filter(end => end >= 0)))
     if (value !== 'Not Available') found[name] = value
   }
   return { ...found, error, errorCodes: found.errorCodes?.split(',') }
