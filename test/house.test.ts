@@ -38,14 +38,14 @@ const stages = {
     ...['retry/policies.ts', 'retry/claims-replay.ts', 'options.ts', 'retry/diagnostics.ts', 'retry/settle.ts'],
     'retry/loop.ts',
   ],
-  act: [
-    ...['fetch/read-answer.ts', 'fetch/fetch-transport.ts', 'fetch/caller-signal.ts', 'fetch/attempt-timeout.ts'],
-    ...['fetch/call-fetch.ts', 'poll-for-token.ts'],
-  ],
   normalize: [
     ...['normalize/foreign.ts', 'normalize/from-members.ts', 'normalize/remembered.ts', 'normalize/http-answer.ts'],
     ...['normalize/msal-text.ts', 'normalize/msal-words.ts', 'normalize/msal.ts', 'normalize/azure-identity.ts'],
     ...['normalize/graph.ts', 'normalize/normalize-error.ts'],
+  ],
+  act: [
+    ...['fetch/read-answer.ts', 'fetch/fetch-transport.ts', 'fetch/caller-signal.ts', 'fetch/attempt-timeout.ts'],
+    ...['fetch/call-fetch.ts', 'poll-for-token.ts'],
   ],
   msal: [
     ...[
