@@ -1,7 +1,9 @@
 import type { FetchTransport, ResponseLike } from '@sts-errors/core'
 
 /** Far more than an answer that MSAL asks for has: a token, or the description of an authority. */
-const limit = 1_048_576
+const successLimit = 1_048_576
+/** As much as core reads of an error answer, which its error keeps. */
+const errorLimit = 65_536
 
 interface ByteStream {
   getReader?(): { read(): Promise<{ readonly value?: Uint8Array }>; cancel(): Promise<void> }
@@ -19,15 +21,16 @@ export const bufferAnswers =
     const send = given ?? (globalThis as unknown as { fetch: FetchTransport }).fetch
     const answer = await send(input, init)
     const chunks: Uint8Array[] = []
+    const limit = answer.status < 400 ? successLimit : errorLimit
     try {
-      await readInto(chunks, answer)
+      await readInto(chunks, answer, limit)
     } catch (thrown) {
       if (answer.status < 400) throw init?.signal?.aborted ? bodyTimeout() : thrown
     }
-    return new BufferedAnswer(answer, new TextDecoder().decode(joined(chunks)))
+    return new BufferedAnswer(answer, new TextDecoder().decode(joined(chunks).subarray(0, limit)))
   }
 
-async function readInto(chunks: Uint8Array[], answer: ResponseLike): Promise<void> {
+async function readInto(chunks: Uint8Array[], answer: ResponseLike, limit: number): Promise<void> {
   const reader = (answer.body as ByteStream | null | undefined)?.getReader?.()
   // No streams: the whole text is all one can get.
   if (!reader) return void chunks.push(new TextEncoder().encode(await answer.text()))

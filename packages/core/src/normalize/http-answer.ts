@@ -1,7 +1,9 @@
 import { toStsError } from '../errors.ts'
+import { faultError } from '../faults.ts'
 import type { HeaderSource } from '../headers.ts'
 import { recordOf } from '../parse-body.ts'
 import { grantTypeOf } from '../retry/request-traits.ts'
+import { row } from '../rows.ts'
 import { type Foreign, type Reader, textIn } from './foreign.ts'
 
 /**
@@ -22,6 +24,12 @@ export const fromHttpAnswer: Reader = error => {
     grantType: grantTypeOf(data ?? body),
   })
 }
+
+/** An error of the Azure SDKs that knows only that no answer came. Asked last, as a cause says more. */
+export const fromUnsent: Reader = error =>
+  error.name === 'RestError' && error.code === 'REQUEST_SEND_ERROR'
+    ? faultError(row('network'), error.code, error)
+    : undefined
 
 /** What was asked: under `config` (axios), `options` (got), `request` (ky, Azure, which keeps it on the answer too). */
 function requestOf(error: Foreign, response: Foreign): Foreign {

@@ -6,7 +6,7 @@ import { recordOf } from '../parse-body.ts'
 import { fromAuthenticationError, fromCredentialError } from './azure-identity.ts'
 import type { Foreign, Reader } from './foreign.ts'
 import { fromGraphClient, fromKiota } from './graph.ts'
-import { fromHttpAnswer } from './http-answer.ts'
+import { fromHttpAnswer, fromUnsent } from './http-answer.ts'
 import { fromMsal } from './msal.ts'
 
 /** A bare `Response`, which oauth4webapi gives as the cause where an answer is not what it should be. */
@@ -19,15 +19,10 @@ const fromResponse: Reader = ({ status, headers, bodyUsed, url }) =>
 const fromRedirect: Reader = ({ cause }) =>
   cause instanceof URLSearchParams ? fromAuthorizationResponse(cause) : undefined
 
-const readers: readonly Reader[] = [
-  fromHttpAnswer,
-  fromMsal,
-  fromAuthenticationError,
-  fromKiota,
-  fromGraphClient,
-  fromRedirect,
-  fromResponse,
-]
+const readers: readonly Reader[] = [fromHttpAnswer, fromMsal, fromKiota, fromGraphClient, fromRedirect, fromResponse]
+
+/** Of errors that keep little, whose cause may say more. */
+const lastReaders: readonly Reader[] = [fromAuthenticationError, fromUnsent, fromCredentialError]
 
 /**
  * The typed error behind anything that was thrown: an error of this family (also as a `cause`); one with an HTTP answer on
@@ -55,7 +50,7 @@ function find(thrown: unknown, depth: number): StsError | undefined {
     const found = isStsError(error) ? error : (first(readers, error) ?? fromAggregate(error, depth))
     if (found) return found
   }
-  return faultToError(thrown) ?? chain.map(fromCredentialError).find(Boolean)
+  return faultToError(thrown) ?? chain.map(error => first(lastReaders, error)).find(Boolean)
 }
 
 const first = (all: readonly Reader[], error: Foreign): StsError | undefined => {

@@ -13,9 +13,10 @@ interface Remembered {
 const limit = 256
 /** Milliseconds for which a failed discovery, which has no id, is taken for the reason. */
 const memoryMs = 10_000
-/** How long MSAL closes its gate where no answer says how long. */
-const gateMs = 60_000
-const discovery = 'discovery'
+/** How long MSAL.js closes its gate where no answer says how long, and the bounds where one does. */
+const [gateMs, leastGateMs, longestGateMs] = [60_000, 1000, 3_600_000] as const
+/** No server and no application has this for an id. */
+const discovery = '\0discovery'
 
 /**
  * One for the process, as a library is installed once but this one may be there twice, as an ES module and as CommonJS: the
@@ -76,7 +77,8 @@ export function recallGate(text: string): StsError | undefined {
   const found = id === undefined ? undefined : shelf().get(id)
   if (!found) return undefined
   const { code, retryAfterMs = gateMs, ...said } = found.error
-  const left = Math.max(0, retryAfterMs - (Date.now() - found.at))
+  const closedMs = Math.min(Math.max(retryAfterMs, leastGateMs), longestGateMs)
+  const left = Math.max(0, closedMs - (Date.now() - found.at))
   return createError(row('throttled', 'cooldown'), { ...detailsOf(said), retryAfterMs: left, attempts: 0 }, code)
 }
 

@@ -1,3 +1,4 @@
+import { RestError } from '@azure/core-rest-pipeline'
 import {
   AggregateAuthenticationError,
   AuthenticationError,
@@ -97,6 +98,18 @@ describe('an error of @azure/identity', () => {
   })
 })
 
+test('an AuthenticationError with a cause is told by the cause, which has what it drops', () => {
+  const claims = '{"access_token":{"x":null}}'
+  const cause = { errorCode: 'invalid_grant', errorMessage: 'AADSTS50076: x', subError: 'basic_action', claims }
+  const thrown = new AuthenticationError(400, { error: 'invalid_grant', error_description: 'x' }, { cause })
+  expect(normalizeError(thrown)).toMatchObject({
+    kind: 'interaction_required',
+    code: 'AADSTS50076',
+    suberror: 'basic_action',
+    claims,
+  })
+})
+
 describe('an error of a client of Graph', () => {
   const inner = {
     code: 'InvalidAuthenticationToken',
@@ -162,6 +175,11 @@ describe('an error of a client of Graph', () => {
   ])('%s', (_what, thrown, expected) => {
     expect(normalizeError(thrown)).toMatchObject(expected)
   })
+})
+
+test('an error of an Azure SDK that knows only that no answer came is one of the network', () => {
+  expect(normalizeError(new RestError('failed', { code: 'REQUEST_SEND_ERROR' }))).toMatchObject({ kind: 'network' })
+  expect(normalizeError(new RestError('x', { code: 'PARSE_ERROR' }))).toBeUndefined()
 })
 
 describe('an error with an answer on it', () => {
