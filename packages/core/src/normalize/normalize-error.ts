@@ -50,7 +50,13 @@ function find(thrown: unknown, depth: number): StsError | undefined {
     const found = isStsError(error) ? error : (first(readers, error) ?? fromAggregate(error, depth))
     if (found) return found
   }
-  return faultToError(thrown) ?? chain.map(error => first(lastReaders, error)).find(Boolean)
+  return (
+    faultToError(thrown) ??
+    chain
+      .reverse()
+      .map(error => first(lastReaders, error))
+      .find(Boolean)
+  )
 }
 
 const first = (all: readonly Reader[], error: Foreign): StsError | undefined => {
