@@ -1,5 +1,5 @@
 import type { StsError } from '../errors.ts'
-import { remember, rememberDiscovery } from '../normalize/remembered.ts'
+import { rememberDiscovery, rememberFailure } from '../normalize/remembered.ts'
 import type { RequestTraits } from '../retry/request-traits.ts'
 import { type AnswerAsItCame, type MsalAnswer, msalAnswer, msalHeaders } from './answer.ts'
 
@@ -27,7 +27,7 @@ export function tellMsal(error: StsError, failed: FailedRequest): MsalAnswer {
   const isDiscovery = request.method === 'GET' && !request.tokenRequest
   const reply = msalAnswer(error, answer, id)
   if (isDiscovery) rememberDiscovery(error, request.url)
-  else remember(error, reply.body.error, [id, error.correlationId, reply.body.correlation_id])
+  else rememberFailure(error, reply.body.error, [id, error.correlationId, reply.body.correlation_id])
   if (isDiscovery && answer?.json)
     return { status: answer.status, headers: msalHeaders(answer.headers, error.retryAfterMs), body: answer.json }
   if (isDiscovery || /devicecode\/?$/i.test(request.url)) throw error

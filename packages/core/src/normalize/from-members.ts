@@ -1,4 +1,5 @@
-import { createError, errorFrom, type StsError } from '../errors.ts'
+import { classify, specificCode } from '../classify.ts'
+import { createError, type StsError } from '../errors.ts'
 import { type HeaderSource, viewHeaders } from '../headers.ts'
 import type { Classification } from '../kinds.ts'
 import { describe } from '../parse.ts'
@@ -31,5 +32,6 @@ export function fromMembers(
     ...(headers ? { headers: view } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }
-  return meaning ? createError(meaning, shown, code ?? shown.codes[0] ?? shown.error) : errorFrom(shown)
+  const ownCode = (meaning && code) ?? specificCode(shown) ?? shown.error
+  return createError(meaning ?? classify(shown), shown, ownCode)
 }

@@ -35,7 +35,7 @@ function shelf(): Map<string, Remembered> {
  *
  * @param word - what the library is told that the error is
  */
-export function remember(error: StsError, word: string, ids: readonly unknown[]): void {
+export function rememberFailure(error: StsError, word: string, ids: readonly unknown[]): void {
   const kept = shelf()
   for (const id of ids) {
     if (typeof id !== 'string' || !id) continue
@@ -52,7 +52,7 @@ export function remember(error: StsError, word: string, ids: readonly unknown[])
 export function rememberDiscovery(error: StsError, url: string): void {
   const last = shelf().get(discovery)
   const isAmbiguous = last && last.word !== url && Date.now() - last.at < memoryMs
-  remember(error, isAmbiguous ? '' : url, [discovery])
+  rememberFailure(error, isAmbiguous ? '' : url, [discovery])
 }
 
 /** The error of the failure that the library reports: under its id, and by the same word. */
