@@ -3,6 +3,21 @@ import type { Config } from 'jest'
 
 /** The oldest axios that is supported, in the place of the newest: `npm run test:peers`. */
 const oldAxios = process.env.PEERS === 'oldest' && { '^axios$': '<rootDir>/node_modules/axios-1.5/dist/node/axios.cjs' }
+/** Packages that exist as ES modules only, which Jest can load once they are CommonJS. */
+const esModules = [
+  ...['openid-client', 'oauth4webapi', 'jose', 'ky', '@microsoft/kiota-[a-z-]+', '@std-uritemplate'],
+  ...[
+    'got',
+    '@sindresorhus/is',
+    'byte-counter',
+    'cacheable-[a-z]+',
+    'keyv',
+    'decompress-response',
+    'form-data-encoder',
+  ],
+  ...['lowercase-keys', 'p-cancelable', 'responselike', 'normalize-url', 'mimic-response', 'get-stream', 'is-stream'],
+  '@sec-ant/readable-stream',
+].join('|')
 
 const config: Config = {
   roots: ['<rootDir>/packages', '<rootDir>/examples', '<rootDir>/test'],
@@ -12,6 +27,7 @@ const config: Config = {
   extensionsToTreatAsEsm: [],
   moduleNameMapper: {
     '^@sts-errors/core/catalog$': '<rootDir>/packages/core/src/catalog/index.ts',
+    '^@sts-errors/core/msal$': '<rootDir>/packages/core/src/msal/index.ts',
     '^@sts-errors/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
     ...oldAxios,
   },
@@ -21,10 +37,7 @@ const config: Config = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
-  // Clients that come as ES modules only, which Jest cannot require as they are.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(?:openid-client|oauth4webapi|jose|ky|@microsoft/kiota-[a-z-]+|@std-uritemplate)/)',
-  ],
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esModules})/)`],
   restoreMocks: true,
   testTimeout: 15_000,
 }

@@ -17,10 +17,11 @@ const build = (name: string, entry: string[]): UserConfig => ({
 })
 
 export default defineConfig([
-  build('core', ['src/index.ts', 'src/catalog/index.ts']),
+  build('core', ['src/index.ts', 'src/catalog/index.ts', 'src/msal/index.ts']),
   build('fetch', ['src/index.ts']),
   build('axios', ['src/index.ts']),
   build('undici', ['src/index.ts']),
+  build('msal', ['src/index.ts']),
   {
     ...build('simulator', ['src/index.ts', 'src/cli.ts']),
     // A program is started, never imported: one format, no types.

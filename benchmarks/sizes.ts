@@ -25,6 +25,10 @@ export const ours = {
     external: ['axios'],
   },
   '@sts-errors/undici': { entry: `export { stsErrors } from '@sts-errors/undici'`, platform: 'node' },
+  '@sts-errors/msal': {
+    entry: `export { createNetworkClient, normalizeError, wrapCredential } from '@sts-errors/msal'`,
+  },
+  '@sts-errors/core/msal': { entry: `export { fromMsalText, msalNames } from '@sts-errors/core/msal'` },
 } satisfies Record<string, Bundle>
 
 export const peers = {

@@ -8,7 +8,7 @@ import { errorValues } from '../packages/core/src/tables/error-values.ts'
 import { codeOf, filesBelow, root, sourcesOf, stemOf, visit, wordsIn } from './source-files.ts'
 
 const packages = readdirSync(join(root, 'packages'))
-const adapters = ['axios', 'fetch', 'undici']
+const adapters = ['axios', 'fetch', 'msal', 'undici']
 
 /** What a package may import by name. */
 const mayImport: { readonly [name: string]: RegExp } = {
@@ -16,6 +16,7 @@ const mayImport: { readonly [name: string]: RegExp } = {
   fetch: /^@sts-errors\/core$/,
   axios: /^(?:@sts-errors\/core|axios)$/,
   undici: /^(?:@sts-errors\/core|undici|node:.*)$/,
+  msal: /^@sts-errors\/core(?:\/msal)?$/,
   simulator: /^node:/,
 }
 
@@ -29,17 +30,40 @@ const stages = {
   classify: ['tables/packed.ts', 'tables/packed-remedies.ts', 'rows.ts', 'classify.ts'],
   error: [
     ...['redact.ts', 'live.ts', 'remedy.ts', 'errors.ts', 'outcome.ts', 'faults.ts', 'from-json.ts'],
-    ...['from-authorization-response.ts', 'normalize-error.ts', 'error-group.ts', 'declined-scopes.ts'],
-    ...['merge-claims.ts', 'authorization-params.ts', 'format-claims-challenge.ts'],
+    ...['from-authorization-response.ts', 'error-group.ts', 'declined-scopes.ts', 'merge-claims.ts'],
+    ...['authorization-params.ts', 'format-claims-challenge.ts'],
   ],
   decide: [
     ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
     ...['retry/policies.ts', 'retry/claims-replay.ts', 'options.ts', 'retry/diagnostics.ts', 'retry/settle.ts'],
     'retry/loop.ts',
   ],
+  normalize: [
+    ...['normalize/foreign.ts', 'normalize/from-members.ts', 'normalize/remembered.ts', 'normalize/http-answer.ts'],
+    ...['normalize/msal-text.ts', 'normalize/msal-words.ts', 'normalize/msal.ts', 'normalize/azure-identity.ts'],
+    ...['normalize/graph.ts', 'normalize/normalize-error.ts'],
+  ],
   act: [
     ...['fetch/read-answer.ts', 'fetch/fetch-transport.ts', 'fetch/caller-signal.ts', 'fetch/attempt-timeout.ts'],
     ...['fetch/call-fetch.ts', 'poll-for-token.ts'],
+  ],
+  msal: [
+    ...[
+      'msal/answer.ts',
+      'msal/tell-msal.ts',
+      'msal/msal-name.ts',
+      'msal/suberrors.ts',
+      'msal/dotnet.ts',
+      'msal/java.ts',
+    ],
+    ...[
+      'msal/js.ts',
+      'msal/python.ts',
+      'msal/objc.ts',
+      'msal/msal-names.ts',
+      'msal/from-msal-text.ts',
+      'msal/index.ts',
+    ],
   ],
   // The readable tables, which only the catalogue loads.
   catalogue: [
@@ -135,7 +159,10 @@ describe('documentation', () => {
   beforeAll(() => {
     const config = ts.readConfigFile(join(root, 'tsconfig.json'), path => readFileSync(path, 'utf8')).config as object
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-    const entries = [...packages.map(indexOf), join(root, 'packages/core/src/catalog/index.ts')]
+    const entries = [
+      ...packages.map(indexOf),
+      ...['catalog', 'msal'].map(name => join(root, `packages/core/src/${name}/index.ts`)),
+    ]
     program = ts.createProgram(entries, options)
     checker = program.getTypeChecker()
   }, 60_000)
@@ -151,7 +178,7 @@ describe('documentation', () => {
   }
   const isDocumented = (symbol: ts.Symbol): boolean => symbol.getDocumentationComment(checker).length > 0
 
-  test.each([...packages.map(name => `${name}/src/index.ts`), 'core/src/catalog/index.ts'])(
+  test.each([...packages.map(name => `${name}/src/index.ts`), 'core/src/catalog/index.ts', 'core/src/msal/index.ts'])(
     'every export of %s says what it is',
     path => {
       const exported = exportsOf(join(root, 'packages', path))

@@ -2,7 +2,9 @@
 import { withoutStsErrors, withStsErrors } from '@sts-errors/axios'
 import { isStsError, parseErrorResponse, type StsError, type StsOptions, ThrottledError } from '@sts-errors/core'
 import { describeCode } from '@sts-errors/core/catalog'
+import { fromMsalText, msalNames } from '@sts-errors/core/msal'
 import { createFetch, fetch, type InvalidClientError, readStsError } from '@sts-errors/fetch'
+import { createNetworkClient, type NetworkClient, wrapCredential } from '@sts-errors/msal'
 import axios from 'axios'
 
 export const options: StsOptions = {
@@ -33,3 +35,8 @@ export async function useAxios(): Promise<number> {
   withoutStsErrors(instance)
   return answer.status
 }
+
+export const networkClient: NetworkClient = createNetworkClient({ retry: { maxRetries: 1 } })
+export const credential = wrapCredential({ getToken: async (scopes: string | string[]) => ({ token: `${scopes}` }) })
+export const javaName = (error: StsError): string => msalNames(error).java.type
+export const explained: StsError | undefined = fromMsalText('ServerError: invalid_client: x')

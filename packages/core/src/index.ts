@@ -50,7 +50,7 @@ export { contentCodings, contentLength, type HeaderSource, HeaderView } from './
 export type { Action, Classification, Kind, Reason, Reasons, StopReason } from './kinds.ts'
 export { attach, type LiveObjects } from './live.ts'
 export { clientCapabilities, mergeClaims } from './merge-claims.ts'
-export { normalizeError } from './normalize-error.ts'
+export { normalizeError } from './normalize/normalize-error.ts'
 export type { GiveUpEvent, RequestChanges, ResolvedOptions, RetryEvent, Shared, StsOptions } from './options.ts'
 export { resolveOptions } from './options.ts'
 export { markOutcome, outcomeOf } from './outcome.ts'

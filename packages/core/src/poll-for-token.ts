@@ -1,7 +1,7 @@
 import { type AbortSignalLike, abortReason, type Clock, systemClock } from './clock.ts'
 import { complete } from './complete.ts'
 import { InvalidGrantError, type StsError } from './errors.ts'
-import { normalizeError } from './normalize-error.ts'
+import { normalizeError } from './normalize/normalize-error.ts'
 
 /** How {@link pollForToken} polls. The STS gives its numbers in seconds. */
 export interface PollOptions {
