@@ -13,8 +13,11 @@ function client(retry: RetryOptions = {}) {
   const make = async (calls: number, isUp: () => boolean, over?: RetryOptions): Promise<unknown[]> => {
     const reasons: unknown[] = []
     for (let i = 0; i < calls; i++) {
+      const request = { method: 'GET', url: 'https://graph.example/me', tokenRequest: false, replayable: true }
       const call: Call<typeof answer> = {
-        request: { method: 'GET', url: 'https://graph.example/me', tokenRequest: false, replayable: true },
+        ...request,
+        request,
+        body: undefined,
         header: () => undefined,
         discard: () => {},
         send: async () => {

@@ -72,6 +72,9 @@ function callOf(
   let begun = false
   const call: Call<Answer> = {
     request: traits,
+    method: traits.method,
+    url: traits.url,
+    body: traits.grantType && `grant_type=${traits.grantType}`,
     signal,
     header: name => (name === 'authorization' ? 'Bearer old' : undefined),
     send: async changes => {
