@@ -51,7 +51,7 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
 
   /** Sends the request for the first time, when it is its turn. Returns whether the dispatcher takes more. */
   begin(): boolean {
-    const visit = visitOf(this, this.options)
+    const visit = visitOf(this, this.options, this.#startedAt)
     if (!visit) return this.#sendFirst()
     this.#visit = visit
     let turn: Promise<void> | undefined

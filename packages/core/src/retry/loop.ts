@@ -62,7 +62,7 @@ async function share<Answer extends object>(
 
 async function performAlone<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
   const startedAt = options.clock.now()
-  const visit = visitOf(call, options)
+  const visit = visitOf(call, options, startedAt)
   try {
     const turn = visit && turnOf(call, visit, options)
     if (turn) await turn
@@ -80,8 +80,11 @@ async function performAlone<Answer extends object>(call: Call<Answer>, options: 
 const impatient = { totalTimeoutMs: Infinity, maxRetryAfterMs: 0 }
 
 /** A call's place at its gate, which must be ended with the call; none for one that shares nothing. */
-export const visitOf = (call: RequestSource, { throttle, retry, clock }: ResolvedOptions): Visit | undefined =>
-  throttle ? throttle.visit(call, retry || impatient, clock) : undefined
+export const visitOf = (
+  call: RequestSource,
+  { throttle, retry, clock }: ResolvedOptions,
+  startedAt: number,
+): Visit | undefined => (throttle ? throttle.visit(call, retry || impatient, clock, startedAt) : undefined)
 
 /**
  * The turn of a first attempt: `undefined` where it has come, else a promise of it. Throws, or rejects, with the error for a

@@ -95,8 +95,8 @@ export class Gate {
   }
 
   /** The time, as far as it goes on: a clock that is put back stands still until then, so that no cooldown grows. */
-  time(): number {
-    const now = this.clock.now() + this.#shiftMs
+  time(clockNow = this.clock.now()): number {
+    const now = clockNow + this.#shiftMs
     if (now < this.#now) this.#shiftMs += this.#now - now
     else this.#now = now
     return this.#now
@@ -127,8 +127,8 @@ export class Gate {
   }
 
   /** Lets a call go now, or makes it wait until its `proceed` is called; or refuses it. */
-  enter(visitor: Visitor): 'go' | 'wait' | Refusal {
-    const t = this.time()
+  enter(visitor: Visitor, clockNow?: number): 'go' | 'wait' | Refusal {
+    const t = this.time(clockNow)
     if (!visitor.sentIn) visitor.deadline = Math.min(visitor.deadline, t + visitor.totalTimeoutMs)
     const reason = this.#reasonAgainst(visitor, t)
     if (reason) return this.#refusal(reason, t)
@@ -156,14 +156,15 @@ export class Gate {
     if (t === undefined) return
     const { sentIn, sentAt } = visitor
     this.#pace.accept(this.#line.size > 0, t - sentAt)
+    // An error is large: its stack holds on to the call that met it.
+    if (t >= this.#closedUntil) this.#cause = undefined
     if (this.#probing && sentIn === this.#epoch) {
       this.#probing = false
       this.#failedProbes = 0
-      this.#cause = undefined
       this.#pace.reopen(t)
       this.#listener('open')
     }
-    this.#pump()
+    this.#pump(t)
   }
 
   /**
@@ -194,13 +195,14 @@ export class Gate {
     this.#cause = error
     if (!wasClosed) this.#listener('closed', error)
     if (this.#closedUntil - t > this.#leastPatienceMs || this.#closedUntil > this.#earliestDeadline) this.#sweep(t)
-    this.#pump()
+    this.#pump(t)
     return wasProbe && this.#line.size > 0
   }
 
   /** A call came to nothing that tells of the quota: a fault, an abort, a timeout. */
   release(visitor: Visitor): void {
-    if (this.#leave(visitor) !== undefined) this.#pump()
+    const t = this.#leave(visitor)
+    if (t !== undefined) this.#pump(t)
   }
 
   /** What is worth keeping. */
@@ -273,8 +275,8 @@ export class Gate {
   }
 
   /** Lets go who may go, and sets the one timer for the next. */
-  #pump(): void {
-    const t = this.time()
+  #pump(t = this.time()): void {
+    if (!this.#line.first && !this.#alarm) return
     for (let head = this.#line.first; head; head = this.#line.first) {
       if (this.#releaseAt(t) > t) break
       this.#line.leave(head)

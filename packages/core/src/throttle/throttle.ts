@@ -44,7 +44,7 @@ export interface Throttle {
    */
   with(options: ThrottleOptions): Throttle
   /** For adapters: a call's place at its gate, or `undefined` for one that shares nothing. */
-  visit(source: RequestSource, terms: VisitTerms, clock: Clock): Visit | undefined
+  visit(source: RequestSource, terms: VisitTerms, clock: Clock, now?: number): Visit | undefined
   /** For adapters: the flight that a call can join, where the option `singleFlight` names its grant. */
   flight(source: RequestSource): FlightPlan | undefined
 }
@@ -87,7 +87,7 @@ class Gates {
   /** Drops what is idle, a few gates at a time. */
   sweep(all = false): void {
     if (!all && ++this.#looks % 64) return
-    let left = all ? this.byKey.size : 128
+    let left = all ? this.byKey.size : Math.min(this.byKey.size, 128)
     for (const [key, gate] of this.byKey) {
       if (left-- <= 0) break
       this.byKey.delete(key)
@@ -134,7 +134,7 @@ class SharedThrottle implements Throttle {
     memory.forget(key)
   }
 
-  visit(source: RequestSource, terms: VisitTerms, clock: Clock): Visit | undefined {
+  visit(source: RequestSource, terms: VisitTerms, clock: Clock, now?: number): Visit | undefined {
     const identity = this.#identify(source)
     if (!identity) return undefined
     const { key, recollection } = identity
@@ -142,7 +142,7 @@ class SharedThrottle implements Throttle {
     gate.clock = clock
     this.#gates.sweep()
     if (gate.isShared && gate.time() - gate.loadedAt > storePatienceMs) this.#load(key, gate)
-    return new Visit(gate, this.#gates.orders++, terms, recollection)
+    return new Visit(gate, this.#gates.orders++, terms, recollection, now)
   }
 
   flight(source: RequestSource): FlightPlan | undefined {
