@@ -33,12 +33,12 @@ function versionOf(peer: string): string {
 }
 
 const readme = new URL('README.md', import.meta.url)
-const betweenMarkers = /(?<=<!-- last run -->\n)[\s\S]*(?=<!-- end of last run -->)/
 
 /** Puts a report in the place of the last one. */
-export function keep(report: string): void {
+export function keep(report: string, what = 'last run'): void {
   const before = readFileSync(readme, 'utf8')
-  if (!betweenMarkers.test(before)) throw new Error('benchmarks/README.md has lost its markers')
+  const betweenMarkers = new RegExp(`(?<=<!-- ${what} -->\\n)[\\s\\S]*(?=<!-- end of ${what} -->)`)
+  if (!betweenMarkers.test(before)) throw new Error(`benchmarks/README.md has lost its markers of the ${what}`)
   writeFileSync(
     readme,
     before.replace(betweenMarkers, () => `\n${report}\n\n`),

@@ -5,6 +5,7 @@ import { findClosedPort } from './closed-port.ts'
 import { describeAborts } from './contract/aborts.ts'
 import { answers } from './contract/answers.ts'
 import { describeClaims } from './contract/claims.ts'
+import { describeConcurrency } from './contract/concurrency.ts'
 import { faults } from './contract/faults.ts'
 import { describeHooks } from './contract/hooks.ts'
 import { options } from './contract/options.ts'
@@ -91,6 +92,7 @@ export function describeAdapterContract(client: string, send: Send): void {
     describeHooks(bench)
     describeClaims(bench)
     describeAborts(bench)
+    describeConcurrency(client, send)
     describeRetryAfter(bench)
     describeSockets(bench, client !== 'axios over fetch')
   })

@@ -5,6 +5,7 @@ import { resolveOptions } from '@sts-errors/core'
 import ts from 'typescript'
 import { actions } from '../packages/core/src/tables/actions.ts'
 import { errorValues } from '../packages/core/src/tables/error-values.ts'
+import { resolveThrottleOptions } from '../packages/core/src/throttle/policy.ts'
 import { codeOf, filesBelow, root, sourcesOf, stemOf, visit, wordsIn } from './source-files.ts'
 
 const packages = readdirSync(join(root, 'packages'))
@@ -35,7 +36,11 @@ const stages = {
   ],
   decide: [
     ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
-    ...['retry/policies.ts', 'retry/claims-replay.ts', 'options.ts', 'retry/diagnostics.ts', 'retry/settle.ts'],
+    ...['retry/policies.ts', 'retry/claims-replay.ts', 'retry/diagnostics.ts'],
+    ...['throttle/keyed-hash.ts', 'throttle/line.ts', 'throttle/pace.ts', 'throttle/gate.ts', 'throttle/store.ts'],
+    ...['throttle/policy.ts', 'throttle/presets.ts', 'throttle/token-request.ts', 'throttle/interaction-memory.ts'],
+    'throttle/single-flight.ts',
+    ...['throttle/visit.ts', 'throttle/throttle.ts', 'options.ts', 'retry/settle.ts'],
     'retry/loop.ts',
   ],
   normalize: [
@@ -224,6 +229,11 @@ describe('defaults', () => {
     expect(statedIn('retry/policy.ts', 'RetryOptions')).toEqual(Object.fromEntries(real))
   })
 
+  test('each @defaultValue of the throttle options is the real default', () => {
+    const real = Object.entries(resolveThrottleOptions()).map(([name, value]) => [name, written(value)])
+    expect(statedIn('throttle/policy.ts', 'ThrottleOptions')).toEqual(Object.fromEntries(real))
+  })
+
   test('each @defaultValue of the other options is the real default', () => {
     const { shared: _, ...options } = resolveOptions()
     const real = Object.entries(options).map(([name, value]) => [name, written(value)])
@@ -259,7 +269,8 @@ describe('READMEs', () => {
             : '.*'
       return new RegExp(`^\\| [^|]*\`${name}\`[^|]* \\| ?${cell} ?\\| .+ \\|$`, 'm')
     }
-    for (const [name, value] of Object.entries({ ...others, ...retry })) expect(rootReadme).toMatch(stated(name, value))
+    const all = { ...others, ...retry, ...resolveThrottleOptions() }
+    for (const [name, value] of Object.entries(all)) expect(rootReadme).toMatch(stated(name, value))
   })
 })
 

@@ -2,16 +2,19 @@ import {
   type AbortSignalLike,
   attach,
   type Call,
+  copyError,
   type Failure,
   faultError,
   faultToError,
   isConcern,
+  isStsError,
   type NewHeaders,
   outcomeOf,
   perform,
   type RequestTraits,
   type ResolvedOptions,
   row,
+  type StsError,
   toStsError,
   traitsOf,
 } from '@sts-errors/core'
@@ -36,6 +39,7 @@ export async function sendWith(
   } catch (thrown) {
     config.cancelToken?.throwIfRequested()
     if (call.signal?.aborted && !axios.isCancel(thrown)) throw new axios.CanceledError(undefined, config as never)
+    if (isStsError(thrown) && thrown.fromCooldown) attach(thrown, { config, isAxiosError: true })
     throw thrown
   }
 }
@@ -53,6 +57,16 @@ class AxiosCall implements Call<AxiosResponse> {
     this.signal = abortOf(config)
   }
 
+  get method(): string {
+    return methodOf(this.#config)
+  }
+  get url(): string {
+    const { baseURL, url = '' } = this.#config
+    return baseURL ? urlOf(this.#config) : url
+  }
+  get body(): unknown {
+    return this.#config.data as unknown
+  }
   get request(): RequestTraits {
     return requestOf(this.#config)
   }
@@ -83,6 +97,21 @@ class AxiosCall implements Call<AxiosResponse> {
     } finally {
       limit?.end()
     }
+  }
+
+  /** A stream cannot be copied. */
+  get detach(): ((signal: AbortSignalLike) => AxiosCall) | undefined {
+    if (this.#config.responseType === 'stream') return undefined
+    const { cancelToken: _, ...config } = this.#config
+    return signal => new AxiosCall(this.#adapter, { ...config, signal } as InternalAxiosRequestConfig, this.#options)
+  }
+  copy(answer: AxiosResponse): AxiosResponse {
+    return { ...answer, config: this.#config }
+  }
+  copyError(error: StsError): StsError {
+    const { response, request } = error as { response?: AxiosResponse; request?: unknown }
+    const config = this.#config
+    return attach(copyError(error), { config, request, response: response && this.copy(response), isAxiosError: true })
   }
 
   discard({ answer, thrown }: AxiosFailure): void {

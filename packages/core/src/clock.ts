@@ -50,3 +50,15 @@ export const systemClock: Clock = {
 /** What an aborted call rejects with; a runtime may know no `signal.reason`. */
 export const abortReason = (signal: AbortSignalLike | undefined): unknown =>
   signal?.reason ?? Object.assign(new Error('This operation was aborted'), { name: 'AbortError' })
+
+/** A promise, or the rejection of an abort that comes before it is settled. */
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
+  if (!signal) return promise
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(abortReason(signal))
+    const release = () => signal.removeEventListener('abort', abort)
+    signal.addEventListener('abort', abort)
+    promise.then(resolve, reject).then(release, release)
+    if (signal.aborted) abort()
+  })
+}

@@ -5,6 +5,10 @@ const choices = new Map<string, readonly unknown[]>([
   ['retry', ['an object', false]],
   ['budget', ['an object', false]],
   ['onClaimsChallenge', ['a function']],
+  ['throttle', ['an object', false]],
+  ['key', ['a function']],
+  ['store', ['an object']],
+  ['failFast', ['public_clients', 'all', false]],
   ['jitter', ['full', 'equal', 'decorrelated', 'none']],
 ])
 

@@ -54,8 +54,10 @@ export interface StsErrorBase<K extends Kind> extends Error {
   /** The challenge of a `WWW-Authenticate` header that says most. */
   readonly challenge?: Challenge
   readonly grantType?: string
-  /** How often the request was sent. @defaultValue 1 */
+  /** How often the request was sent; 0 where a cooldown or what was remembered made that needless. @defaultValue 1 */
   readonly attempts: number
+  /** Set where nothing was sent: the answer to another call, in `cause`, said enough. */
+  readonly fromCooldown?: boolean
   /** Why there was no further retry; absent where no engine was asked. */
   readonly stopReason?: StopReason
   readonly request?: RequestInfo
@@ -142,6 +144,7 @@ export type StsErrorInit<K extends Kind = Kind> = Partial<StsErrorDetails> & {
   readonly cause?: unknown
   readonly attempts?: number
   readonly stopReason?: StopReason
+  readonly fromCooldown?: boolean
   readonly request?: RequestInfo | undefined
   readonly grantedScopes?: readonly string[]
   readonly declinedScopes?: readonly string[]
@@ -246,6 +249,7 @@ function fill(
   if (init.headers !== undefined) own.headers = init.headers
   if (init.grantType !== undefined) own.grantType = init.grantType
   if (init.stopReason !== undefined) own.stopReason = init.stopReason
+  if (init.fromCooldown) own.fromCooldown = true
   // Defined, as the prototype has an accessor of that name, for what must not be seen.
   if (request)
     Object.defineProperty(error, 'request', { value: request, enumerable: true, configurable: true, writable: true })
@@ -324,6 +328,13 @@ export const createError = (
   code?: string,
   request?: RequestInfo,
 ): StsError => new (classOf(meaning.kind) as new (...args: unknown[]) => StsError)(init, meaning, code, request)
+
+/** An error once more, with changes, and without the live objects of its client. */
+export function copyError(error: StsError, changes: StsErrorInit = {}): StsError {
+  const { message, cause, code } = error
+  const request = changes.request ?? ((hiddenRequest(error) ?? error.request) as RequestInfo | undefined)
+  return createError(error, { ...(error as StsErrorInit), message, cause, ...changes }, code, request)
+}
 
 /**
  * The typed error for an error answer: parsed, classified, constructed.

@@ -14,6 +14,7 @@ export {
   AccessDeniedError,
   AuthorizationPendingError,
   ClaimsChallengeError,
+  copyError,
   InteractionRequiredError,
   InvalidClientError,
   InvalidGrantError,
@@ -59,10 +60,15 @@ export { type PollOptions, pollForToken } from './poll-for-token.ts'
 export { type ClaimsChallengeContext, type ClaimsChallengeHook, hasCredentials } from './retry/claims-replay.ts'
 // decide
 export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'
-export { type Call, type NewHeaders, perform, recover, refill } from './retry/loop.ts'
+export { type Call, type NewHeaders, perform, recover, refill, turnOf, visitOf } from './retry/loop.ts'
 export { policies } from './retry/policies.ts'
 export type { BudgetOptions, RetryContext, RetryOptions, RetryPolicy, StatusRule } from './retry/policy.ts'
 export { type RequestTraits, traitsOf } from './retry/request-traits.ts'
 export { type Failure, isConcern } from './retry/settle.ts'
 export { parseRetryAfter } from './retry-after.ts'
 export { row } from './rows.ts'
+export type { ThrottleEvent, ThrottleOptions, ThrottleRequest } from './throttle/policy.ts'
+export { armThrottleKey, graphThrottleKey } from './throttle/presets.ts'
+export { createMemoryStore, type StoredThrottle, type ThrottleStore } from './throttle/store.ts'
+export { createThrottle, type GateSnapshot, type Throttle } from './throttle/throttle.ts'
+export type { Visit } from './throttle/visit.ts'

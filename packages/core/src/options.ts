@@ -5,6 +5,8 @@ import type { StopReason } from './kinds.ts'
 import type { ClaimsChallengeHook, Flights } from './retry/claims-replay.ts'
 import { type RetryOptions, type RetryPolicy, resolveRetryOptions } from './retry/policy.ts'
 import type { RequestTraits } from './retry/request-traits.ts'
+import type { ThrottleOptions } from './throttle/policy.ts'
+import { createThrottle, isThrottle, type Throttle } from './throttle/throttle.ts'
 
 /** A retry that is about to be waited for. */
 export interface RetryEvent {
@@ -47,6 +49,12 @@ export interface StsOptions {
   /** When and how a failed request is sent again; `false` never. */
   readonly retry?: false | RetryOptions | undefined
   /**
+   * How concurrent calls share what one of them was told: cooldowns, paces, needless repetitions. A {@link createThrottle}
+   * given to several clients joins them; `false` leaves each call to itself. For a single request: other options for the
+   * throttle of its client.
+   */
+  readonly throttle?: false | ThrottleOptions | Throttle | undefined
+  /**
    * Called when a resource asks for a token with certain claims: the token that it returns is sent with the same request,
    * once. Calls that meet the same challenge with the same token share one call of it; without a token in sight, only
    * where the hook is the very same. `undefined` where there is no token to be had: the challenge is thrown, as is a second
@@ -71,6 +79,7 @@ export interface ResolvedOptions {
   readonly match: StsOptions['match']
   readonly throwOn: NonNullable<StsOptions['throwOn']>
   readonly retry: RetryPolicy | false
+  readonly throttle: Throttle | false
   readonly onClaimsChallenge: StsOptions['onClaimsChallenge']
   readonly beforeRetry: NonNullable<StsOptions['beforeRetry']>
   readonly onRetry: NonNullable<StsOptions['onRetry']>
@@ -93,11 +102,19 @@ const defaults: Omit<ResolvedOptions, 'shared'> = {
   match: undefined,
   throwOn: 'recognized',
   retry: resolveRetryOptions(),
+  throttle: false,
   onClaimsChallenge: undefined,
   beforeRetry: nothing,
   onRetry: nothing,
   onGiveUp: nothing,
   clock: systemClock,
+}
+
+/** A client's own throttle; for a single request a view of that, or one that it was given. */
+function resolveThrottle(given: StsOptions['throttle'], usual: ResolvedOptions | undefined): Throttle | false {
+  if (given === false || isThrottle(given)) return given
+  if (usual?.throttle) return given ? usual.throttle.with(given) : usual.throttle
+  return usual && !given ? false : createThrottle(given)
 }
 
 /**
@@ -118,5 +135,6 @@ export function resolveOptions(options: StsOptions = {}, usual?: ResolvedOptions
   const retry = given.retry && resolveRetryOptions(options.retry || {}, base.retry || undefined)
   const { budget } = retry || {}
   const tokens = budget ? budget.maxTokens : Infinity
-  return { ...given, retry, shared: shared ?? { tokens, flights: { byKey: new Map(), sent: 0 } } }
+  const throttle = resolveThrottle(options.throttle, usual)
+  return { ...given, retry, throttle, shared: shared ?? { tokens, flights: { byKey: new Map(), sent: 0 } } }
 }

@@ -10,6 +10,9 @@ import {
   recover,
   refill,
   traitsOf,
+  turnOf,
+  type Visit,
+  visitOf,
 } from '@sts-errors/core'
 import type { Dispatcher } from 'undici'
 import { Attempt, type Sink } from './attempt.ts'
@@ -31,11 +34,12 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
   readonly #dispatch: Dispatcher.Dispatch
   readonly #opts: Opts
   readonly #kept: KeptBody | undefined
+  #visit: Visit | undefined
   #attempt: Attempt | undefined
   #started = false
   readonly #startedAt: number
   /** How many attempts this client had sent before the first. */
-  readonly #sent: number
+  #sent = 0
   #abortController: AbortController | undefined
 
   constructor(dispatch: Dispatcher.Dispatch, opts: Opts, handler: Handler, options: ResolvedOptions) {
@@ -45,11 +49,32 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
     this.#opts = opts
     this.#kept = keepBody(opts)
     this.#startedAt = options.clock.now()
-    this.#sent = options.shared.flights.sent++
   }
 
-  /** Sends the request for the first time. Returns whether the dispatcher takes more. */
+  /** Sends the request for the first time, when it is its turn. Returns whether the dispatcher takes more. */
   begin(): boolean {
+    const visit = visitOf(this, this.options, this.#startedAt)
+    if (!visit) return this.#sendFirst()
+    this.#visit = visit
+    let turn: Promise<void> | undefined
+    try {
+      turn = turnOf(this, visit, this.options)
+    } catch (thrown) {
+      turn = Promise.reject(thrown as Error)
+    }
+    if (!turn) return this.#sendFirst()
+    // Without this the handler could not abort the wait.
+    this.start()
+    turn
+      .then(() => {
+        this.#sendFirst()
+      })
+      .catch((thrown: unknown) => this.reject(thrown))
+    return true
+  }
+
+  #sendFirst(): boolean {
+    this.#sent = this.options.shared.flights.sent++
     this.#attempt = new Attempt(this, this)
     try {
       return this.#dispatch(
@@ -58,15 +83,18 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
       )
     } catch (thrown) {
       this.#attempt.letGo()
+      this.#visit?.end()
       throw thrown
     }
   }
 
   /** Takes the outcome of the first attempt. A success costs no promise. */
   resolve(outcome: Attempt | Failure<Attempt>): void {
+    const visit = this.#visit
+    visit?.leave(outcome instanceof Attempt ? undefined : outcome.error)
     if (outcome instanceof Attempt) this.#handOn(outcome)
     else
-      recover<Attempt>(this, outcome, this.options, this.#startedAt, this.#sent).then(
+      recover<Attempt>(this, outcome, this.options, this.#startedAt, this.#sent, visit).then(
         attempt => this.#handOn(attempt),
         (thrown: unknown) => this.reject(thrown),
       )
@@ -74,11 +102,13 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
 
   /** Ends the call with an error. */
   reject(thrown: unknown): void {
+    this.#visit?.end()
     this.#attempt?.letGo()
     this.handler.onResponseError?.(this, thrown as Error)
   }
 
   #handOn(attempt: Attempt): void {
+    this.#visit?.end()
     if (!outcomeOf(attempt)) refill(this.options)
     attempt.handOn()
   }
@@ -90,9 +120,19 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
     this.handler.onRequestStart?.(this, context)
   }
 
+  get method(): string {
+    return this.#opts.method
+  }
+  get url(): string {
+    return urlOf(this.#opts)
+  }
+  get body(): unknown {
+    return this.#kept?.bytes() ?? this.#opts.body
+  }
+
   get request(): RequestTraits {
     const kept = this.#kept
-    const traits = traitsOf(this.#opts.method, urlOf(this.#opts), kept?.bytes() ?? this.#opts.body)
+    const traits = traitsOf(this.method, this.url, this.body)
     if (!kept) return traits
     // Asked at each failure: a later attempt may have read what an earlier one did not.
     return Object.defineProperty(traits, 'replayable', { get: () => !!kept.again(), enumerable: true })

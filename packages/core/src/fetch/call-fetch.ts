@@ -1,5 +1,7 @@
 import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { copyError, type StsError } from '../errors.ts'
 import { faultToError } from '../faults.ts'
+import { attach } from '../live.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { outcomeOf } from '../outcome.ts'
 import { type Call, type NewHeaders, perform } from '../retry/loop.ts'
@@ -48,9 +50,17 @@ class FetchCall implements Call<ResponseLike> {
     this.signal = init?.signal ?? requestIn(input)?.signal ?? undefined
   }
 
+  get method(): string {
+    return (this.#init?.method ?? requestIn(this.#input)?.method ?? 'GET').toUpperCase()
+  }
+  get url(): string {
+    return requestIn(this.#input)?.url ?? String(this.#input)
+  }
+  get body(): unknown {
+    return this.#init?.body ?? requestIn(this.#input)
+  }
   get request(): RequestTraits {
-    const { method, url } = addressOf(this.#input, this.#init)
-    this.#traits ??= traitsOf(method, url, this.#init?.body ?? requestIn(this.#input))
+    this.#traits ??= traitsOf(this.method, this.url, this.body)
     return this.#traits
   }
 
@@ -88,6 +98,16 @@ class FetchCall implements Call<ResponseLike> {
 
   discard({ answer }: { readonly answer?: ResponseLike | undefined }): void {
     ;(answer?.body as { cancel?(): Promise<void> } | null | undefined)?.cancel?.().catch(() => {})
+  }
+
+  detach(signal: AbortSignalLike): FetchCall {
+    return new FetchCall(this.#send, this.#input, { ...this.#init, signal }, this.#options)
+  }
+  copy(answer: ResponseLike): ResponseLike {
+    return answer.clone()
+  }
+  copyError(error: StsError): StsError {
+    return attach(copyError(error), { response: (error.response as ResponseLike | undefined)?.clone() })
   }
 
   #attempt(init: FetchInit | undefined): Promise<ResponseLike> {

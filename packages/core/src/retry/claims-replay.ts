@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason, type Clock } from '../clock.ts'
+import { type AbortSignalLike, type Clock, untilAborted } from '../clock.ts'
 import type { ClaimsChallengeError, StsError } from '../errors.ts'
 import type { RequestTraits } from './request-traits.ts'
 
@@ -106,17 +106,6 @@ export function withCause(thrown: unknown, challenge: StsError): unknown {
     return new Error('onClaimsChallenge failed', { cause: challenge })
   put.add(challenge)
   return thrown
-}
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(abortReason(signal))
-    const release = () => signal.removeEventListener('abort', abort)
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).then(release, release)
-    if (signal.aborted) abort()
-  })
 }
 
 /** Whether a call was made with a token or a session, which an answer can have refused. */

@@ -9,7 +9,7 @@ interface Runtime {
   }
 }
 
-const hooks = { retry: 'onRetry', 'give-up': 'onGiveUp' }
+const hooks = { retry: 'onRetry', 'give-up': 'onGiveUp', throttle: 'throttle.onChange' }
 
 /**
  * Tells the user's hook of an event, and whoever listens to the channel `sts-errors:<name>` of `node:diagnostics_channel`,

@@ -1,12 +1,17 @@
 import { type AbortSignalLike, abortReason } from '../clock.ts'
-import type { StsError } from '../errors.ts'
+import { isStsError, type StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
 import type { ResolvedOptions, RetryEvent } from '../options.ts'
+import { outcomeOf } from '../outcome.ts'
+import type { Refusal } from '../throttle/gate.ts'
+import type { FlightPlan } from '../throttle/throttle.ts'
+import type { RequestSource } from '../throttle/token-request.ts'
+import { recalledError, refusedError, type Visit } from '../throttle/visit.ts'
 import { bearer, headersFor, isSameOrigin, withCause } from './claims-replay.ts'
 import { decide } from './decide.ts'
 import { tell } from './diagnostics.ts'
 import type { RequestTraits } from './request-traits.ts'
-import { type Failure, isFailure, settle } from './settle.ts'
+import { type Failure, isFailure, settle, shouldThrow } from './settle.ts'
 
 /** Headers to set on what is sent. */
 export interface NewHeaders {
@@ -14,12 +19,10 @@ export interface NewHeaders {
 }
 
 /** One logical call, as its adapter shows it to the engine. */
-export interface Call<Answer extends object> {
+export interface Call<Answer extends object> extends RequestSource {
   /** Read only when there is something to decide; may be a getter. */
   readonly request: RequestTraits
   readonly signal?: AbortSignalLike | undefined
-  /** A header that the request was made with. */
-  header(name: string): string | undefined
   /**
    * Sends the request, with these headers set: the answer of a success, or how it failed. Rejects with what is none of our
    * business.
@@ -27,19 +30,97 @@ export interface Call<Answer extends object> {
   send(headers: NewHeaders | undefined): Promise<Answer | Failure<Answer>>
   /** Lets go of a failure's answer, which nobody will read. Called more than once. */
   discard(failure: Failure<Answer>): void
+  /** The same call under another signal, for an exchange that several share; left out where answers cannot be copied. */
+  readonly detach?: ((signal: AbortSignalLike) => Call<Answer>) | undefined
+  /** An answer once more, to be read apart from the first. */
+  copy?(answer: Answer): Answer
+  /** An error once more, with a copy of its answer. */
+  copyError?(error: StsError): StsError
 }
 
 /**
  * The loop behind every adapter: sends, decides, waits and sends again until there is a success or a reason to stop.
  * Resolves to an answer; rejects with the typed error, or as the client alone would.
  */
-export async function perform<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
+export function perform<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
+  const plan = options.throttle && call.detach ? options.throttle.flight(call) : undefined
+  return plan ? share(call, plan, options) : performAlone(call, options)
+}
+
+/** The same exchange for all that ask for the same at the same time; an answer or error of its own for each. */
+async function share<Answer extends object>(
+  call: Call<Answer>,
+  { flights, key }: FlightPlan,
+  options: ResolvedOptions,
+): Promise<Answer> {
+  try {
+    const answer = await flights.join(key, call.signal, signal => performAlone(call.detach?.(signal) ?? call, options))
+    return call.copy?.(answer) ?? answer
+  } catch (thrown) {
+    throw isStsError(thrown) ? (call.copyError?.(thrown) ?? thrown) : thrown
+  }
+}
+
+async function performAlone<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
   const startedAt = options.clock.now()
-  const sent = options.shared.flights.sent++
-  const first = await call.send(undefined)
-  const answer = isFailure(first) ? await recover(call, first, options, startedAt, sent) : first
-  refill(options)
-  return answer
+  const visit = visitOf(call, options, startedAt)
+  try {
+    const turn = visit && turnOf(call, visit, options)
+    if (turn) await turn
+    const sent = options.shared.flights.sent++
+    const first = await call.send(undefined)
+    visit?.leave(isFailure(first) ? first.error : undefined)
+    const answer = isFailure(first) ? await recover(call, first, options, startedAt, sent, visit) : first
+    // One that was given up is no success.
+    if (!outcomeOf(answer)) refill(options)
+    return answer
+  } finally {
+    visit?.end()
+  }
+}
+
+/** Who wants no retry wants no cooldown to be waited for. */
+const impatient = { totalTimeoutMs: Infinity, maxRetryAfterMs: 0 }
+
+/** A call's place at its gate, which must be ended with the call; none for one that shares nothing. */
+export const visitOf = (
+  call: RequestSource,
+  { throttle, retry, clock }: ResolvedOptions,
+  startedAt: number,
+): Visit | undefined => (throttle ? throttle.visit(call, retry || impatient, clock, startedAt) : undefined)
+
+/**
+ * The turn of a first attempt: `undefined` where it has come, else a promise of it. Throws, or rejects, with the error for a
+ * call that what other calls were told makes needless; rejects as soon as the caller aborts.
+ */
+export function turnOf(
+  call: Pick<Call<object>, 'request' | 'signal'>,
+  visit: Visit,
+  options: ResolvedOptions,
+): undefined | Promise<void> {
+  const check = (refusal: Refusal | undefined): void => {
+    const error = needless(call.request, visit, refusal, options)
+    if (error) throw error
+  }
+  const entering = visit.enter(call)
+  if (entering) return Promise.resolve(entering).then(check)
+  if (visit.remembers) check(undefined)
+  return undefined
+}
+
+function needless(
+  request: RequestTraits,
+  visit: Visit,
+  refusal: Refusal | undefined,
+  options: ResolvedOptions,
+): StsError | undefined {
+  if (refusal) {
+    const error = refusedError(refusal, request)
+    tell('give-up', options.onGiveUp, { error, attempts: 0, reason: refusal.reason, request })
+    return error
+  }
+  const known = visit.recall()
+  return known && shouldThrow(known, request, options) ? recalledError(known, request) : undefined
 }
 
 /** A success gives back a part of what a retry takes. */
@@ -54,6 +135,7 @@ export function refill({ retry, shared }: ResolvedOptions): void {
  *
  * @param startedAt - when the call began, by the clock
  * @param sent - how many attempts the client had sent before the first: `options.shared.flights.sent++`
+ * @param visit - its place at its gate, which has been told of the failure
  */
 export async function recover<Answer extends object>(
   call: Call<Answer>,
@@ -61,6 +143,7 @@ export async function recover<Answer extends object>(
   options: ResolvedOptions,
   startedAt: number,
   sent: number,
+  visit?: Visit,
 ): Promise<Answer> {
   const { request, signal } = call
   const { clock, retry, shared, onClaimsChallenge } = options
@@ -68,6 +151,9 @@ export async function recover<Answer extends object>(
   let previousDelayMs = 0
   let headers: NewHeaders | undefined
   let challenge: StsError | undefined
+
+  /** Waits at the gate; gives what the gate has against it. */
+  const refused = async (): Promise<StopReason | undefined> => (await visit?.enter(call))?.reason
 
   /** Headers for another attempt once its time has come; or why there is none. */
   const prepare = async ({ error, url }: Failure<Answer>): Promise<NewHeaders | StopReason> => {
@@ -81,12 +167,13 @@ export async function recover<Answer extends object>(
         sent,
         signal,
       }
-      return (await headersFor(challenged, onClaimsChallenge, shared.flights, clock)) ?? 'not_retryable'
+      const renewed = await headersFor(challenged, onClaimsChallenge, shared.flights, clock)
+      return renewed ? ((await refused()) ?? renewed) : 'not_retryable'
     }
     if (!retry) return 'overridden'
     const state = {
-      // A replay is no retry.
-      attempt: error.attempts - (challenge ? 1 : 0),
+      // A replay is no retry, and a probe for others is none of the call's own.
+      attempt: error.attempts - (challenge ? 1 : 0) - (visit?.spared ?? 0),
       elapsedMs: clock.now() - startedAt,
       random: clock.random(),
       previousDelayMs,
@@ -96,10 +183,16 @@ export async function recover<Answer extends object>(
     if (!decision.retry) return decision.reason
     shared.tokens -= decision.cost
     previousDelayMs = decision.delayMs
-    const event: RetryEvent = { error, attempt: error.attempts, delayMs: previousDelayMs, request }
+    const delayMs = visit?.inLine ? visit.leftMs : previousDelayMs
+    const event: RetryEvent = { error, attempt: error.attempts, delayMs, request }
     tell('retry', options.onRetry, event)
-    await clock.sleep(previousDelayMs, signal)
+    if (!visit?.inLine) await clock.sleep(delayMs, signal)
+    const reason = await refused()
+    if (reason) return reason
     const changes = await options.beforeRetry(event)
+    // Clients say so too, and show the value, which may be a secret.
+    for (const [name, value] of Object.entries(changes?.headers ?? {}))
+      if (/[\r\n\0]/.test(value)) throw new TypeError(`beforeRetry: the header ${name} has a line break or NUL`)
     return { ...changes?.headers, ...bearer(changes?.token, 'beforeRetry') }
   }
 
@@ -126,7 +219,9 @@ export async function recover<Answer extends object>(
         headers = { ...headers, ...next }
         call.discard(failure)
         sent = shared.flights.sent++
-        outcome = await call.send(Object.keys(headers).length ? headers : undefined)
+        const changes = Object.keys(headers).length ? headers : undefined
+        outcome = await call.send(changes)
+        visit?.leave(isFailure(outcome) ? outcome.error : undefined)
       }
     } catch (thrown) {
       call.discard(failure)

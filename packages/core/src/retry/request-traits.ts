@@ -10,7 +10,8 @@ export interface RequestTraits {
   readonly replayable: boolean
 }
 
-const endpoint = /\/(?:oauth2(?:\/v2\.0)?|msi|identity)\/(?:oauth2\/)?(?:token|devicecode)\/?$/i
+/** Token, device-code and managed-identity endpoints, also with a query. */
+export const endpoint = /\/(?:oauth2(?:\/v2\.0)?|msi|identity)\/(?:oauth2\/)?(?:token|devicecode)\/?(?:[?#]|$)/i
 const inJson = /"grant_type"\s*:\s*"([^"]*)"/
 
 /**
@@ -20,7 +21,7 @@ const inJson = /"grant_type"\s*:\s*"([^"]*)"/
  */
 export function traitsOf(method: string, url: string, body: unknown): RequestTraits {
   const grantType = grantTypeOf(body)
-  const address = url.replace(/[?#].*/s, '').replace(/\/\/[^/\s@]*@/, '//')
+  const address = addressOf(url)
   return {
     method: method.toUpperCase(),
     url: address,
@@ -29,6 +30,9 @@ export function traitsOf(method: string, url: string, body: unknown): RequestTra
     replayable: isReplayable(body),
   }
 }
+
+/** An address without query, fragment and userinfo. */
+export const addressOf = (url: string): string => url.replace(/[?#].*/s, '').replace(/\/\/[^/\s@]*@/, '//')
 
 /** The `grant_type` of a string, bytes, `URLSearchParams`, `FormData` or plain-object body. */
 export function grantTypeOf(body: unknown): string | undefined {

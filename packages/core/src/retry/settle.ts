@@ -30,7 +30,8 @@ export function settle<Answer extends object>(
   return answer
 }
 
-function shouldThrow(error: StsError, { tokenRequest }: RequestTraits, { throwOn }: ResolvedOptions): boolean {
+/** Whether the caller would have an error thrown. */
+export function shouldThrow(error: StsError, { tokenRequest }: RequestTraits, { throwOn }: ResolvedOptions): boolean {
   if (typeof throwOn === 'function') return throwOn(error)
   const { kind, status, challenge } = error
   const refused = /^40[13]$/.test(`${status}`) && (challenge || kind !== 'unrecognized')

@@ -3,18 +3,26 @@ import { type Call, perform, type RetryOptions, resolveOptions, type StsError, t
 import { createVirtualClock } from '../../../../test/virtual-clock.ts'
 
 const answer = { status: 200 }
-const outage = () => ({ error: toStsError({ status: 503 }) as StsError })
+const outage = () => ({ error: toStsError({ status: 503 }) as StsError, answer: { status: 503 } })
 
 /** A client, and how often it has sent. */
 function client(retry: RetryOptions = {}) {
   const options = resolveOptions({ retry, clock: createVirtualClock() })
   const sent = { total: 0 }
   /** Makes calls one after the other; `isUp` says of each request whether the server works. */
-  const make = async (calls: number, isUp: () => boolean, over?: RetryOptions): Promise<unknown[]> => {
+  const make = async (
+    calls: number,
+    isUp: () => boolean,
+    over?: RetryOptions,
+    throwOn: 'recognized' | 'never' = 'recognized',
+  ): Promise<unknown[]> => {
     const reasons: unknown[] = []
     for (let i = 0; i < calls; i++) {
+      const request = { method: 'GET', url: 'https://graph.example/me', tokenRequest: false, replayable: true }
       const call: Call<typeof answer> = {
-        request: { method: 'GET', url: 'https://graph.example/me', tokenRequest: false, replayable: true },
+        ...request,
+        request,
+        body: undefined,
         header: () => undefined,
         discard: () => {},
         send: async () => {
@@ -22,7 +30,7 @@ function client(retry: RetryOptions = {}) {
           return isUp() ? answer : outage()
         },
       }
-      await perform(call, over ? resolveOptions({ retry: over }, options) : options).catch((error: StsError) =>
+      await perform(call, over ? resolveOptions({ retry: over, throwOn }, options) : options).catch((error: StsError) =>
         reasons.push(error.stopReason),
       )
     }
@@ -95,6 +103,12 @@ describe('the retry budget of a client', () => {
     const before = sent.total
     await make(10, down)
     expect(sent.total - before).toBe(10)
+  })
+
+  test('gets nothing back for an answer that is given up and handed on', async () => {
+    const { make, sent } = client({ budget: { maxTokens: 3, tokenRatio: 1 } })
+    await make(10, down, {}, 'never')
+    expect(sent.total).toBe(10 + 3)
   })
 
   test('is that of one client', async () => {

@@ -72,6 +72,9 @@ function callOf(
   let begun = false
   const call: Call<Answer> = {
     request: traits,
+    method: traits.method,
+    url: traits.url,
+    body: traits.grantType && `grant_type=${traits.grantType}`,
     signal,
     header: name => (name === 'authorization' ? 'Bearer old' : undefined),
     send: async changes => {
@@ -311,6 +314,18 @@ describe('hooks', () => {
     expect(sent).toEqual(Array(2).fill({ authorization: 'Bearer t1', x: '1' }))
   })
 })
+
+test.each(['a\r\nb: c', 'a\nb', 'a\0b'])(
+  'a header of beforeRetry that would break the request is refused unseen',
+  async value => {
+    const { call, sent } = callOf([refusal(503), success])
+    const beforeRetry = () => ({ headers: { 'x-key': value } })
+    await expect(perform(call, resolveOptions({ clock: fakeClock(), beforeRetry }))).rejects.toThrow(
+      /^beforeRetry: the header x-key has a line break or NUL$/,
+    )
+    expect(sent).toEqual([])
+  },
+)
 
 describe('an abort', () => {
   test('during the wait ends the call at once, as the client would', async () => {

@@ -1,0 +1,342 @@
+import type { Clock } from '../clock.ts'
+import type { StsError } from '../errors.ts'
+import type { StopReason } from '../kinds.ts'
+import { type InLine, Line } from './line.ts'
+import { type LearnedPace, Pace } from './pace.ts'
+
+/** Why a gate lets a call not even wait. */
+export interface Refusal {
+  readonly reason: Extract<StopReason, 'retry_after_too_long' | 'deadline' | 'queue_full'>
+  /** Milliseconds until the gate opens, as far as is known. */
+  readonly leftMs: number
+  /** The answer that closed the gate. */
+  readonly cause: StsError | undefined
+}
+
+/** One call at a gate, for as long as it lasts: it keeps its place however often it is sent. */
+export interface Visitor extends InLine {
+  /** Milliseconds from its first coming until waiting has no more use. */
+  readonly totalTimeoutMs: number
+  /** When that is, by the clock of the gate. */
+  deadline: number
+  /** The longest cooldown that the call sits out. */
+  readonly maxWaitMs: number
+  /** Whether it has backed off by itself: then only what the server ordered holds it back from being a probe. */
+  readonly backedOff: boolean
+  /** Is told, once it has waited, that it may go, or why not. */
+  proceed: (refusal?: Refusal) => void
+  inFlight: boolean
+  /** The epoch in which it was last sent, and when. */
+  sentIn: number
+  sentAt: number
+}
+
+/** What outlives a gate, and what others may have learned. */
+export interface GateState extends LearnedPace {
+  /** Milliseconds in which nothing is sent. */
+  readonly closedForMs: number
+}
+
+/** Is told of each change, with the answer that closed a gate. */
+export type GateListener = (state: 'closed' | 'probing' | 'open', cause?: StsError) => void
+
+/** A cooldown that a server asks for is kept for at most a day: then one call may ask again. */
+const longestCooldownMs = 86_400_000
+const firstBackoffMs = 500
+const longestBackoffMs = 20_000
+/** A probe without an answer by then hands its role on. */
+const probePatienceMs = 10_000
+/** Without any answer for so long, more calls are let go than the window allows. */
+const silenceMs = 1000
+/** Calls whose time is up are looked for at most so often: a look takes a step for each in line. */
+const sweepMs = 20
+
+/**
+ * What all calls of a throttle key pass: a line, first come, first served, a cooldown, after it one probe, and the
+ * {@link Pace} of what is let go.
+ */
+export class Gate {
+  clock: Clock
+  /** Calls that have not ended, also those that wait elsewhere before they come back. */
+  visitors = 0
+  /** While a store is asked. */
+  loading: Promise<void> | undefined = undefined
+  loadedAt = 0
+  /** Whether the store takes its time, as one does that others share. */
+  isShared = false
+  readonly #maxQueue: number
+  readonly #listener: GateListener
+  #pace = new Pace()
+  readonly #line = new Line<Visitor>()
+  #inFlight = 0
+  #closedUntil = -Infinity
+  /** The part of it that a server asked for; the rest is guessed. */
+  #orderedUntil = -Infinity
+  #cause: StsError | undefined
+  #epoch = 1
+  #probing = false
+  #probe: Visitor | undefined
+  #failedProbes = 0
+  #quietSince: number
+  /** No later than the earliest deadline and the least patience of those in line. */
+  #earliestDeadline = Infinity
+  #leastPatienceMs = Infinity
+  #sweptAt = -Infinity
+  #now = -Infinity
+  #shiftMs = 0
+  #wakeAt = Infinity
+  #alarm: AbortController | undefined
+
+  constructor(clock: Clock, maxQueue: number, listener: GateListener) {
+    this.clock = clock
+    this.#maxQueue = maxQueue
+    this.#listener = listener
+    this.#quietSince = this.time()
+  }
+
+  /** The time, as far as it goes on: a clock that is put back stands still until then, so that no cooldown grows. */
+  time(clockNow = this.clock.now()): number {
+    const now = clockNow + this.#shiftMs
+    if (now < this.#now) this.#shiftMs += this.#now - now
+    else this.#now = now
+    return this.#now
+  }
+
+  get waiting(): number {
+    return this.#line.size
+  }
+  get inFlight(): number {
+    return this.#inFlight
+  }
+  get pace(): Pace {
+    return this.#pace
+  }
+
+  /** Milliseconds until a probe may go; 0 where the gate is open. */
+  leftMs(t = this.time()): number {
+    return Math.max(0, this.#closedUntil - t)
+  }
+
+  get state(): 'closed' | 'probing' | 'open' {
+    return this.leftMs() ? 'closed' : this.#probing ? 'probing' : 'open'
+  }
+
+  /** Whether nobody has been here for so long. */
+  isIdle(forMs: number): boolean {
+    return !this.visitors && this.time() > Math.max(this.#closedUntil, this.#quietSince) + forMs
+  }
+
+  /** Lets a call go now, or makes it wait until its `proceed` is called; or refuses it. */
+  enter(visitor: Visitor, clockNow?: number): 'go' | 'wait' | Refusal {
+    const t = this.time(clockNow)
+    if (!visitor.sentIn) visitor.deadline = Math.min(visitor.deadline, t + visitor.totalTimeoutMs)
+    const reason = this.#reasonAgainst(visitor, t)
+    if (reason) return this.#refusal(reason, t)
+    const mayProbe = visitor.backedOff && this.#probing && !this.#probe && this.#orderedUntil <= t
+    if (!this.#line.first && (mayProbe || this.#releaseAt(t) <= t)) {
+      this.#release(visitor, t)
+      return 'go'
+    }
+    if (this.#line.size >= this.#maxQueue) return this.#refusal('queue_full', t)
+    this.#line.join(visitor)
+    this.#expect(visitor)
+    this.#arm(t)
+    return 'wait'
+  }
+
+  /** A call waits no more. */
+  quit(visitor: Visitor): void {
+    this.#line.leave(visitor)
+    this.#pump()
+  }
+
+  /** A call was accepted by the server. */
+  accept(visitor: Visitor): void {
+    const t = this.#leave(visitor)
+    if (t === undefined) return
+    const { sentIn, sentAt } = visitor
+    this.#pace.accept(this.#line.size > 0, t - sentAt)
+    // An error is large: its stack holds on to the call that met it.
+    if (t >= this.#closedUntil) this.#cause = undefined
+    if (this.#probing && sentIn === this.#epoch) {
+      this.#probing = false
+      this.#failedProbes = 0
+      this.#pace.reopen(t)
+      this.#listener('open')
+    }
+    this.#pump(t)
+  }
+
+  /**
+   * A call was told to come back later.
+   *
+   * @param refused - whether because of a quota: a service that is merely down says nothing about a pace
+   * @returns whether it was a probe for those who wait behind it
+   */
+  close(visitor: Visitor, error: StsError, refused: boolean): boolean {
+    const t = this.#leave(visitor)
+    if (t === undefined) return false
+    const { retryAfterMs = 0 } = error
+    const wasProbe = this.#probing && visitor.sentIn === this.#epoch
+    const wasClosed = t < this.#closedUntil || (this.#probing && !wasProbe)
+    let waitMs = retryAfterMs
+    if (refused && visitor.sentIn === this.#epoch) {
+      this.#epoch++
+      if (wasProbe || !retryAfterMs) {
+        const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(this.#failedProbes++, 16))
+        waitMs = Math.max(waitMs, (backoffMs * (1 + this.clock.random())) / 2)
+      }
+      if (!this.#probing) this.#pace.close(t)
+      this.#probing = true
+    }
+    this.#orderedUntil = Math.max(this.#orderedUntil, t + Math.min(retryAfterMs, longestCooldownMs))
+    this.#closedUntil = Math.max(this.#closedUntil, t + Math.min(waitMs, longestCooldownMs))
+    this.#pace.hold(refused ? this.#closedUntil : -Infinity)
+    this.#cause = error
+    if (!wasClosed) this.#listener('closed', error)
+    if (this.#closedUntil - t > this.#leastPatienceMs || this.#closedUntil > this.#earliestDeadline) this.#sweep(t)
+    this.#pump(t)
+    return wasProbe && this.#line.size > 0
+  }
+
+  /** A call came to nothing that tells of the quota: a fault, an abort, a timeout. */
+  release(visitor: Visitor): void {
+    const t = this.#leave(visitor)
+    if (t !== undefined) this.#pump(t)
+  }
+
+  /** What is worth keeping. */
+  get learned(): GateState {
+    return { ...this.#pace.learned, closedForMs: this.leftMs() }
+  }
+
+  /** Takes over what was kept, or what another process has learned. */
+  resume({ closedForMs, ...pace }: GateState): void {
+    const t = this.time()
+    if (!this.#pace.limited) this.#pace.resume(pace, t)
+    const until = t + Math.min(closedForMs, longestCooldownMs)
+    if (until <= Math.max(t, this.#closedUntil)) return
+    if (!this.#probing) this.#pace.close(t)
+    this.#probing = true
+    this.#closedUntil = this.#orderedUntil = until
+    this.#pace.hold(until)
+    this.#pump()
+  }
+
+  /** Goes on as if nothing had been learned. */
+  forget(): void {
+    this.#pace = new Pace()
+    this.#closedUntil = this.#orderedUntil = -Infinity
+    this.#probing = false
+    this.#failedProbes = 0
+    this.#cause = undefined
+    this.#pump()
+  }
+
+  /** Takes a call out of flight; `undefined` if it was not. */
+  #leave(visitor: Visitor): number | undefined {
+    if (!visitor.inFlight) return undefined
+    visitor.inFlight = false
+    this.#inFlight--
+    if (this.#probe === visitor) this.#probe = undefined
+    this.#quietSince = this.time()
+    return this.#quietSince
+  }
+
+  #refusal(reason: Refusal['reason'], t: number): Refusal {
+    return { reason, leftMs: this.leftMs(t), cause: this.#cause }
+  }
+
+  #reasonAgainst({ maxWaitMs, deadline }: Visitor, t: number): Refusal['reason'] | undefined {
+    if (this.#closedUntil - t > maxWaitMs) return 'retry_after_too_long'
+    return Math.max(t, this.#closedUntil) > deadline ? 'deadline' : undefined
+  }
+
+  #releaseAt(t: number): number {
+    if (t < this.#closedUntil) return this.#closedUntil
+    if (this.#probing) return this.#probe ? this.#probe.sentAt + probePatienceMs : t
+    const at = this.#pace.readyAt(t, this.#inFlight)
+    return at === Infinity ? this.#quietSince + silenceMs : at
+  }
+
+  #release(visitor: Visitor, t: number): void {
+    const othersWait = this.#line.size > 0
+    if (!this.#pace.limited && this.#inFlight >= this.#pace.window && !this.#probing) this.#pace.widen()
+    if (this.#probing) {
+      this.#probe = visitor
+      this.#listener('probing')
+    }
+    this.#pace.send(t, othersWait, this.#probing)
+    this.#inFlight++
+    this.#quietSince = t
+    visitor.inFlight = true
+    visitor.sentIn = this.#epoch
+    visitor.sentAt = t
+  }
+
+  /** Lets go who may go, and sets the one timer for the next. */
+  #pump(t = this.time()): void {
+    if (!this.#line.first && !this.#alarm) return
+    for (let head = this.#line.first; head; head = this.#line.first) {
+      if (this.#releaseAt(t) > t) break
+      this.#line.leave(head)
+      if (this.#reasonAgainst(head, t)) head.proceed(this.#refusal('deadline', t))
+      else {
+        this.#release(head, t)
+        head.proceed()
+      }
+    }
+    if (t >= this.#sweepAt) this.#sweep(t)
+    this.#arm(t)
+  }
+
+  /** When somebody's time may be up. */
+  get #sweepAt(): number {
+    return Math.max(this.#earliestDeadline, this.#sweptAt + sweepMs)
+  }
+
+  #arm(t: number): void {
+    if (!this.#line.first) this.#earliestDeadline = this.#leastPatienceMs = Infinity
+    this.#wake(this.#line.first ? Math.min(this.#releaseAt(t), this.#sweepAt) : Infinity, t)
+  }
+
+  /** Sends away those who would wait in vain. */
+  #sweep(t: number): void {
+    this.#sweptAt = t
+    this.#earliestDeadline = this.#leastPatienceMs = Infinity
+    for (let visitor = this.#line.first; visitor; ) {
+      const { after } = visitor
+      const reason = this.#reasonAgainst(visitor, t) ?? (t >= visitor.deadline ? 'deadline' : undefined)
+      if (reason) {
+        this.#line.leave(visitor)
+        visitor.proceed(this.#refusal(reason, t))
+      } else this.#expect(visitor)
+      visitor = after
+    }
+  }
+
+  #expect({ deadline, maxWaitMs }: Visitor): void {
+    this.#earliestDeadline = Math.min(this.#earliestDeadline, deadline)
+    this.#leastPatienceMs = Math.min(this.#leastPatienceMs, maxWaitMs)
+  }
+
+  #wake(at: number, t: number): void {
+    // One that is due sooner finds the later one by itself.
+    if (at < Infinity ? this.#wakeAt <= at : !this.#alarm) return
+    this.#alarm?.abort()
+    this.#alarm = undefined
+    this.#wakeAt = at
+    if (at === Infinity) return
+    const alarm = new AbortController()
+    this.#alarm = alarm
+    const ring = () => {
+      if (this.#alarm !== alarm) return
+      this.#alarm = undefined
+      this.#wakeAt = Infinity
+      // A wait that is over is over, whatever a clock says that runs slow or stands.
+      this.#shiftMs += Math.max(0, at - this.time())
+      this.#pump()
+    }
+    this.clock.sleep(at - t, alarm.signal).then(ring, ring)
+  }
+}

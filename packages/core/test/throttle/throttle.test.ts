@@ -1,0 +1,387 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  type Call,
+  createThrottle,
+  perform,
+  resolveOptions,
+  type StsError,
+  type StsOptions,
+  type ThrottleEvent,
+  toStsError,
+} from '@sts-errors/core'
+import { createEventClock } from '../../../../test/event-clock.ts'
+
+interface Answer {
+  readonly status: number
+  readonly retryAfter?: string
+  readonly error?: string
+}
+
+const url = 'https://login.example.test/tenant/oauth2/v2.0/token'
+const form = (more = ''): string =>
+  `grant_type=client_credentials&client_id=app&client_secret=s3cret&scope=.default${more}`
+const ok: Answer = { status: 200 }
+const later = (seconds: number, status = 429): Answer => ({ status, retryAfter: `${seconds}` })
+
+/** A client over a server that answers after 50 ms, as it is told. */
+function clientOf(answer: (sent: number, body: string) => Answer | Error, options: StsOptions = {}) {
+  const clock = createEventClock()
+  const sentAt: number[] = []
+  const startedAt = clock.now()
+  const resolved = resolveOptions({ clock, ...options })
+  const call = (body = form(), signal?: AbortSignal, over?: StsOptions): Promise<Answer> => {
+    const request = { method: 'POST', url, tokenRequest: true, grantType: 'client_credentials', replayable: true }
+    const made: Call<Answer> = {
+      ...request,
+      request,
+      body,
+      signal,
+      header: () => undefined,
+      discard: () => undefined,
+      async send() {
+        sentAt.push(clock.now() - startedAt)
+        const given = answer(sentAt.length, body)
+        await clock.sleep(50, signal)
+        if (given instanceof Error) throw given
+        const { status, retryAfter, error } = given
+        const headers = retryAfter ? { 'retry-after': retryAfter } : {}
+        const failed = toStsError({ ...request, status, headers, body: { error } }, clock.now())
+        return failed ? { error: failed, answer: given } : given
+      },
+    }
+    return perform(made, over ? resolveOptions(over, resolved) : resolved)
+  }
+  /** What became of a call, so far. */
+  const watch = (promise: Promise<Answer>) => {
+    const seen: { answer?: Answer; error?: StsError } = {}
+    promise.then(
+      given => {
+        seen.answer = given
+      },
+      (thrown: StsError) => {
+        seen.error = thrown
+      },
+    )
+    return seen
+  }
+  return { call, clock, sentAt, watch, throttle: resolved.throttle || createThrottle() }
+}
+
+describe('a cooldown', () => {
+  test.each([429, 503])('one %i with Retry-After holds every call of the key back, and sends nothing', async status => {
+    const { call, clock, sentAt, watch } = clientOf(sent => (sent === 1 ? later(10, status) : ok))
+    const first = watch(call())
+    await clock.pass(100)
+    const others = [1, 2, 3].map(() => watch(call()))
+    await clock.pass(9900)
+    expect(sentAt).toEqual([0])
+    await clock.drain()
+    expect([first, ...others].map(({ answer }) => answer)).toEqual([ok, ok, ok, ok])
+    expect(clock.pending).toBe(0)
+  })
+
+  test('after it one probe goes alone, in the order of arrival', async () => {
+    const { call, clock, sentAt } = clientOf((sent, body) => {
+      bodies.push(body)
+      return sent === 1 ? later(10) : ok
+    })
+    const bodies: string[] = []
+    const done = [0, 1, 2].map(i => call(form(`&n=${i}`)))
+    await clock.drain()
+    await Promise.all(done)
+    const again = bodies.slice(3).map(body => body.at(-1))
+    expect(again).toEqual(['0'])
+    expect(sentAt[3]).toBeGreaterThanOrEqual(10_050)
+  })
+
+  test('a call that would wait longer than it may fails at once, and says why and how long', async () => {
+    const { call, clock, sentAt, watch } = clientOf(() => later(30))
+    const first = watch(call())
+    await clock.pass(1050)
+    const second = watch(call(form(), undefined, { retry: { maxRetryAfterMs: 5000 } }))
+    const third = watch(call(form(), undefined, { retry: { totalTimeoutMs: 5000 } }))
+    await clock.pass(0)
+    expect(first).toEqual({})
+    expect(sentAt).toHaveLength(1)
+    for (const [{ error }, stopReason] of [
+      [second, 'retry_after_too_long'],
+      [third, 'deadline'],
+    ] as const) {
+      expect(error).toMatchObject({
+        kind: 'throttled',
+        reason: 'cooldown',
+        fromCooldown: true,
+        retryAfterMs: 29_000,
+        attempts: 0,
+        stopReason,
+        request: { method: 'POST', url },
+        cause: { kind: 'throttled', status: 429, retryAfterMs: 30_000 },
+      })
+      expect(JSON.stringify(error)).not.toContain('s3cret')
+    }
+  })
+
+  test('those who wait already are sent away too when the answer comes that asks too much of them', async () => {
+    const { call, clock, watch } = clientOf((_, body) => (body.endsWith('1') ? later(30) : ok))
+    const busy = Array.from({ length: 32 }, () => watch(call(form('&n=1'))))
+    const waiting = watch(call(form('&n=2'), undefined, { retry: { maxRetryAfterMs: 5000 } }))
+    await clock.pass(100)
+    expect(waiting.error).toMatchObject({ stopReason: 'retry_after_too_long', fromCooldown: true })
+    expect(busy[0]).toEqual({})
+  })
+
+  test('with retries off a cooldown is not waited for', async () => {
+    const { call, clock, watch, sentAt } = clientOf(() => later(30), { retry: false })
+    const first = watch(call())
+    await clock.pass(100)
+    const second = watch(call())
+    await clock.pass(0)
+    expect(first.error).toMatchObject({ status: 429, stopReason: 'overridden' })
+    expect(second.error).toMatchObject({ fromCooldown: true, retryAfterMs: 29_950 })
+    expect(sentAt).toHaveLength(1)
+  })
+
+  test('a closed gate rejects also where errors are not thrown otherwise', async () => {
+    const { call, clock, watch } = clientOf(() => later(30), { throwOn: 'never', retry: false })
+    const first = watch(call())
+    await clock.pass(100)
+    const second = watch(call())
+    await clock.pass(0)
+    expect(first.answer).toMatchObject({ status: 429 })
+    expect(second.error).toMatchObject({ kind: 'throttled', reason: 'cooldown' })
+  })
+
+  test('a clock that is put back makes no wait longer than was asked for, one that is put forward may end it', async () => {
+    const { call, clock, sentAt, watch } = clientOf(sent => (sent === 1 ? later(10) : ok))
+    watch(call())
+    await clock.pass(1000)
+    const second = watch(call())
+    clock.put(-3_600_000)
+    const third = watch(call())
+    await clock.pass(9100)
+    expect(sentAt).toHaveLength(3)
+    await clock.drain()
+    expect([second.answer, third.answer]).toEqual([ok, ok])
+    clock.put(7_200_000)
+    expect(await Promise.race([call(), clock.drain().then(() => 'late')])).toBe(ok)
+  })
+
+  test('a hint of years is kept for a day, and then one call may ask again', async () => {
+    const { call, clock, throttle, watch } = clientOf(() => later(1e9))
+    watch(call())
+    await clock.pass(100)
+    expect(throttle.snapshot()).toMatchObject([{ state: 'closed', leftMs: 86_400_000 - 50 }])
+    await clock.pass(86_400_000)
+    expect(throttle.snapshot()).toMatchObject([{ state: 'probing' }])
+  })
+})
+
+describe('the line', () => {
+  test('is first come, first served, and bounded', async () => {
+    const order: string[] = []
+    const { call, clock, watch } = clientOf(
+      (sent, body) => {
+        order.push(body.slice(-2))
+        return sent === 1 ? later(2) : ok
+      },
+      { throttle: { maxQueue: 5 }, retry: { jitter: 'none' } },
+    )
+    watch(call(form('&n=00')))
+    await clock.pass(100)
+    const calls = Array.from({ length: 7 }, (_, i) => watch(call(form(`&n=${10 + i}`))))
+    await clock.pass(0)
+    expect(calls.map(({ error }) => error?.stopReason)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'queue_full',
+      'queue_full',
+    ])
+    await clock.drain()
+    expect(order.filter(name => name !== '00')).toEqual(['10', '11', '12', '13', '14'])
+  })
+
+  test('an abort takes a call out of it at once, and leaves no timer and no listener', async () => {
+    const { call, clock, sentAt, watch } = clientOf(() => later(10))
+    const controllers = [new AbortController(), new AbortController()]
+    const counts = controllers.map(({ signal }) => countListeners(signal))
+    watch(call(form(), controllers[0]?.signal))
+    await clock.pass(100)
+    const second = watch(call(form(), controllers[1]?.signal))
+    await clock.pass(0)
+    const reason = new Error('enough')
+    for (const controller of controllers) controller.abort(reason)
+    await clock.pass(0)
+    expect(second.error).toBe(reason)
+    expect(sentAt).toHaveLength(1)
+    expect(clock.pending).toBe(0)
+    expect(counts.map(count => count())).toEqual([0, 0])
+  })
+
+  test('a call whose time is up in it fails then', async () => {
+    const { call, clock, watch } = clientOf(() => new Error('never'), {})
+    void call().catch(() => undefined)
+    const waiting = Array.from({ length: 40 }, () => watch(call(form(), undefined, { retry: { totalTimeoutMs: 30 } })))
+    await clock.pass(30)
+    expect(waiting.slice(32).map(({ error }) => error?.stopReason)).toEqual(Array(8).fill('deadline'))
+  })
+})
+
+describe('a probe', () => {
+  const cases: [string, (sent: number) => Answer | Error][] = [
+    ['is refused', () => later(1)],
+    ['ends in a fault that is none of our business', () => new Error('own fault')],
+    ['meets a service that is down', () => ({ status: 500 })],
+  ]
+  test.each(cases)('that %s hands its role on, and nobody is lost', async (_, probed) => {
+    const { call, clock, sentAt, watch } = clientOf(sent => (sent === 1 ? later(5) : sent === 2 ? probed(sent) : ok))
+    watch(call())
+    await clock.pass(100)
+    const others = Array.from({ length: 5 }, () => watch(call()))
+    await clock.drain()
+    expect(sentAt.length).toBeGreaterThanOrEqual(7)
+    expect(others.filter(({ answer, error }) => answer || error)).toHaveLength(5)
+    expect(clock.pending).toBe(0)
+  })
+
+  test('that is aborted in flight hands its role on', async () => {
+    const { call, clock, sentAt, watch } = clientOf(sent => (sent === 1 ? later(5) : ok))
+    const controller = new AbortController()
+    watch(call(form(), controller.signal))
+    await clock.pass(100)
+    const second = watch(call())
+    await clock.pass(4960)
+    expect(sentAt).toHaveLength(2)
+    controller.abort()
+    await clock.drain()
+    expect(second.answer).toBe(ok)
+  })
+
+  test('that gets no answer does not hold the others back for ever', async () => {
+    const clock = createEventClock()
+    let sent = 0
+    const options = resolveOptions({ clock })
+    const request = { method: 'POST', url, tokenRequest: true, replayable: true }
+    const answers: number[] = []
+    const call = (i: number) =>
+      perform<Answer>(
+        {
+          ...request,
+          request,
+          body: form(),
+          header: () => undefined,
+          discard: () => undefined,
+          async send() {
+            const turn = ++sent
+            if (turn === 2) await new Promise(() => undefined)
+            if (turn > 1) return ok
+            const error = toStsError({ status: 429, headers: { 'retry-after': '1' } })
+            return error ? { error, answer: later(1) } : ok
+          },
+        },
+        options,
+      ).then(() => answers.push(i))
+    void call(1)
+    await clock.pass(10)
+    void call(2)
+    await clock.pass(15_000)
+    // The other one had become the probe.
+    expect(answers).toEqual([1])
+  })
+
+  test('that is refused while others wait does not count against the retries of the call', async () => {
+    const { call, clock, sentAt, watch } = clientOf(sent => (sent <= 8 ? later(1) : ok), { retry: { maxRetries: 1 } })
+    const first = watch(call())
+    await clock.pass(10)
+    const second = watch(call())
+    await clock.drain()
+    expect([first.answer, second.answer]).toEqual([ok, ok])
+    expect(sentAt.length).toBeGreaterThan(8)
+  })
+})
+
+describe('keys', () => {
+  test('one user is not held back by what another was told', async () => {
+    const refresh = (token: string): string => `grant_type=refresh_token&client_id=app&refresh_token=${token}`
+    const { call, clock, watch, throttle } = clientOf((_, body) => (body.includes('alice-token') ? later(30) : ok))
+    watch(call(refresh('alice-token')))
+    await clock.pass(100)
+    const bob = watch(call(refresh('bob-token')))
+    await clock.pass(100)
+    expect(bob.answer).toBe(ok)
+    const shown = JSON.stringify(throttle.snapshot())
+    expect(throttle.snapshot()).toHaveLength(2)
+    expect(shown).not.toMatch(/alice|bob/)
+  })
+
+  test('idle ones are dropped', async () => {
+    const { call, clock, throttle, watch } = clientOf(() => ok)
+    for (let i = 0; i < 500; i++) watch(call(`grant_type=password&client_id=app&username=u${i}`))
+    await clock.drain()
+    expect(throttle.snapshot()).toHaveLength(500)
+    await clock.pass(31_000)
+    expect(throttle.snapshot()).toEqual([])
+  })
+
+  test('the pace that was learned outlives the gate', async () => {
+    const { call, clock, throttle, watch } = clientOf(sent => (sent === 40 ? later(2) : ok))
+    for (let i = 0; i < 60; i++) watch(call())
+    await clock.drain()
+    const learned = throttle.snapshot()[0]?.pacePerSecond ?? 0
+    expect(learned).toBeLessThan(Infinity)
+    await clock.pass(60_000)
+    expect(throttle.snapshot()).toEqual([])
+    watch(call())
+    await clock.pass(100)
+    expect(throttle.snapshot()[0]?.pacePerSecond).toBeLessThan(10 * learned)
+  })
+})
+
+describe('events and snapshots', () => {
+  test('tell of closing, probing and opening', async () => {
+    const events: ThrottleEvent[] = []
+    const { call, clock, watch, throttle } = clientOf(sent => (sent === 1 ? later(5) : ok), {
+      throttle: { key: () => 'my daemon', onChange: event => void events.push(event) },
+    })
+    watch(call())
+    await clock.pass(1050)
+    expect(throttle.snapshot()).toEqual([
+      { key: 'my daemon', state: 'closed', leftMs: 4000, pacePerSecond: Infinity, queueLength: 0, inFlight: 0 },
+    ])
+    await clock.drain()
+    expect(events.map(({ key, state, leftMs }) => [key, state, leftMs])).toEqual([
+      ['my daemon', 'closed', 5000],
+      ['my daemon', 'probing', 0],
+      ['my daemon', 'open', 0],
+    ])
+    expect(events[0]?.error).toMatchObject({ status: 429 })
+  })
+
+  test('clear lets those who wait go at once', async () => {
+    const { call, clock, watch, throttle, sentAt } = clientOf(sent => (sent === 1 ? later(30) : ok))
+    watch(call())
+    await clock.pass(100)
+    const second = watch(call())
+    await clock.pass(100)
+    throttle.clear()
+    await clock.pass(100)
+    expect(second.answer).toBe(ok)
+    expect(sentAt).toHaveLength(2)
+  })
+})
+
+function countListeners(signal: AbortSignal): () => number {
+  let count = 0
+  const { addEventListener: add, removeEventListener: remove } = signal
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    count++
+    add.apply(signal, args)
+  }
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    count--
+    remove.apply(signal, args)
+  }
+  return () => Math.max(0, count)
+}
