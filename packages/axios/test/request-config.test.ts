@@ -102,13 +102,13 @@ describe('what a request is configured with holds for each attempt', () => {
     expect(await thrownBy(withStsErrors(copy, options()).get('/echo'))).toMatchObject({ attempts: 2 })
   })
 
-  test('mergeConfig keeps `sts` of a request over that of the defaults', async () => {
+  test('mergeConfig keeps sts of a request over that of the defaults', async () => {
     const merged = axios.mergeConfig({ sts: { retry: { maxRetries: 2 } } }, { url: '/echo', sts: { retry: false } })
     simulator().enqueue({ status: 503, times: Infinity })
     expect(await thrownBy(make()(merged))).toMatchObject({ attempts: 1, stopReason: 'overridden' })
   })
 
-  test('`sts` is typed where axios takes a config', () => {
+  test('sts is typed where axios takes a config', () => {
     const config: AxiosRequestConfig = { sts: { retry: { maxRetries: 1 } } }
     // @ts-expect-error -- no such option
     const wrong: AxiosRequestConfig = { sts: { retries: 1 } }
