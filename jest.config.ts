@@ -38,6 +38,10 @@ const config: Config = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esModules})/)`],
+  // `npm run test:coverage`: what decides and what waits is proved whole.
+  collectCoverageFrom: ['packages/core/src/retry-after.ts', 'packages/core/src/retry/{backoff,decide,loop,settle}.ts'],
+  coverageReporters: ['text'],
+  coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },
   restoreMocks: true,
   testTimeout: 15_000,
 }

@@ -2,6 +2,8 @@
 export interface Subject {
   readonly name: string
   readonly run: () => unknown
+  /** Nanoseconds that it may add to the bare one. */
+  readonly targetNs?: number
 }
 
 /** Nanoseconds of processor time per call: other programs on the machine take none of it. */

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { stsErrors } from '@sts-errors/undici'
 import { Agent, Dispatcher, interceptors, request } from 'undici'
 import type { Subject } from './rounds.ts'
@@ -56,19 +54,18 @@ const subjects = (url: string, make: () => Dispatcher) =>
         make().compose(dispatch => (options, handler) => dispatch(options, handler)),
       ),
     },
-    ours: { name: '**`@sts-errors/undici`**', run: send(url, make().compose(stsErrors())) },
+    ours: { name: '**`@sts-errors/undici`**', run: send(url, make().compose(stsErrors())), targetNs: 500 },
     retry: { name: 'undici, `interceptors.retry()`', run: send(url, make().compose(interceptors.retry())) },
   }) satisfies Record<string, Subject>
 
 /** Over a dispatcher that answers at once. */
 export const overStub = subjects('https://graph.microsoft.com/v1.0/me', () => new Stub())
 
-/** Runs something over a server of this process, on loopback. */
-export async function overLoopback<Result>(
+/** Over real sockets; the dispatchers end with the run. */
+export async function overSockets<Result>(
+  url: string,
   run: (over: ReturnType<typeof subjects>) => Promise<Result>,
 ): Promise<Result> {
-  const server = createServer((_request, response) => response.writeHead(200, headers).end(bytes))
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const agents: Agent[] = []
   const make = () => {
     const agent = new Agent()
@@ -76,9 +73,8 @@ export async function overLoopback<Result>(
     return agent
   }
   try {
-    return await run(subjects(`http://127.0.0.1:${(server.address() as AddressInfo).port}/me`, make))
+    return await run(subjects(url, make))
   } finally {
     await Promise.all(agents.map(agent => agent.destroy()))
-    server.close()
   }
 }

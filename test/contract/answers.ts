@@ -31,6 +31,11 @@ export const answers: readonly Scenario[] = [
   { promise: 'a success is one request', replies: [ok], sent: 1, waits: [], outcome: 'as the client alone' },
   untouched('a token response is none of our business', ok, grant('client_credentials')),
   untouched('an empty success is none of our business', { status: 204 }),
+  untouched(
+    'a success that names a wait is not sent again',
+    { status: 201, headers: { 'Retry-After': '5' } },
+    change(),
+  ),
   untouched('304 is left to the client', { status: 304 }),
   untouched('404 of a resource is left to the client', 'not-found'),
   ...[400, 402, 405, 406, 409, 410, 412, 413, 415, 418, 422, 428, 431, 451].map(status =>

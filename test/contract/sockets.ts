@@ -57,10 +57,10 @@ export function describeSockets({ send, simulator, url }: Bench, keepsStatus: bo
         const watch = setInterval(() => {
           most = Math.max(most, process.memoryUsage().arrayBuffers)
         }, 5)
+        const retry = { maxRetries: 1, budget: false as const, ...(slow && { attemptTimeoutMs: 150 }) }
+        const options = { clock: createVirtualClock(), retry }
         for (let call = 0; call < calls; call++) {
-          const clock = createVirtualClock()
-          const retry = { maxRetries: 1, ...(slow && { attemptTimeoutMs: 150 }) }
-          const thrown = await send({ method: 'GET', url: url() }, { clock, retry }).catch((error: unknown) => error)
+          const thrown = await send({ method: 'GET', url: url() }, options).catch((error: unknown) => error)
           if (keepsStatus || !lost) {
             expect(isStsError(thrown)).toBe(true)
             expect(thrown).toMatchObject(rejects)
