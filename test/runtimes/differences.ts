@@ -52,15 +52,15 @@ export const takesLongHeaders = table({
 /** A client that takes fewer than a thousand headers. */
 export const takesFewHeaders = table({ 'a thousand headers are a typed error': typed({ kind: 'network' }) })
 
-/** axios over XMLHttpRequest differs where axios over Node's http does. */
-export const xhrAsHttp: Differences = ({ differs }, client) =>
-  client === 'axios over xhr' ? differs?.axios : undefined
-
 /** A client that keeps an answer to itself until it has all of it. */
-export const keepsAnswer: Differences = all(
-  ({ differs }) => differs?.axios,
-  table({ 'an error body that is cut off still has a status': typed({ kind: 'network' }) }),
-)
+export const keepsAnswer = table({
+  'an error body that is reset in the middle still has a status': typed({ kind: 'network' }),
+  'an error answer that is reset after its headers still has a status': typed({ kind: 'network' }),
+  'an error body that is cut off still has a status': typed({ kind: 'network' }),
+  'a 429 whose body is reset is waited out for as long as its headers say': { waits: [500] },
+  'an error body that drips without end ends within attemptTimeoutMs': typed({ kind: 'timeout' }),
+  'an error body that stalls ends within attemptTimeoutMs': typed({ kind: 'timeout' }),
+})
 
 /** Runtimes whose fetch streams no request body over HTTP/1.1. */
 export const streamsNothing = ({ request }: Scenario): string | undefined =>

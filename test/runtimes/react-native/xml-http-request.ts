@@ -1,4 +1,4 @@
-import { type ClientRequest, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 
 /** As much of React Native's XMLHttpRequest as its fetch asks for: the whole answer as text, no stream. */
@@ -19,7 +19,7 @@ export class XMLHttpRequest {
   readonly #headers: Record<string, string> = {}
   #method = 'GET'
   #url = ''
-  #raw: readonly string[] = []
+  #lines: IncomingMessage['headersDistinct'] = {}
   #request?: ClientRequest
 
   get response(): string {
@@ -37,16 +37,18 @@ export class XMLHttpRequest {
   }
 
   getAllResponseHeaders(): string {
-    return this.#raw.map((text, index) => (index % 2 ? `${text}\r\n` : `${text}: `)).join('')
+    return Object.entries(this.#lines)
+      .map(([name, values = []]) => `${name}: ${values.join(', ')}\r\n`)
+      .join('')
   }
 
   send(body?: string | null): void {
     const fail = () => this.#end(() => this.onerror?.())
     const send = this.#url.startsWith('https:') ? requestSecurely : request
     const sent = send(this.#url, { method: this.#method, headers: this.#headers }, answer => {
-      const { statusCode = 0, statusMessage = '', rawHeaders } = answer
+      const { statusCode = 0, statusMessage = '', headersDistinct } = answer
       Object.assign(this, { status: statusCode, statusText: statusMessage, responseURL: this.#url })
-      this.#raw = rawHeaders
+      this.#lines = headersDistinct
       answer.setEncoding('utf8')
       answer.on('data', (chunk: string) => {
         this.responseText += chunk
