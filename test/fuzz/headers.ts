@@ -13,7 +13,8 @@ export function fuzz(data: Buffer): void {
   for (const headers of [pairs, pairs.flat(), Object.fromEntries(pairs), new Map(pairs)]) {
     const source = headers as ConstructorParameters<typeof HeaderView>[0]
     const view = new HeaderView(source)
-    for (const [name] of pairs) insist(view.get(name) === view.get(name.toUpperCase()), `two values for ${name}`)
+    for (const [name] of pairs)
+      if (/^[ -~]*$/.test(name)) insist(view.get(name) === view.get(name.toUpperCase()), `two values for ${name}`)
     const error = toStsError({ status: 429, headers: source })
     checkError(error)
     for (const [name] of error?.headers ?? [])

@@ -6,7 +6,7 @@ const parameter = /((?:secret|assertion|password|token|code|verifier)(?:=|["']\s
 /** An address, the query and fragment in it, and its userinfo. */
 const address = /\bhttps?:\/\/[^\s'"]*/g
 const query = /[?#][^)]*/g
-const userinfo = /\/\/[^/\s@'"]*@/g
+const userinfo = /\/\/[^/\s'"]*@/g
 
 /** Without one of these, nothing of the above is in a text: most have none, and five searches take their time. */
 const doubtful = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}=]|eyJ|\/\/|["']\s{0,9}:/u

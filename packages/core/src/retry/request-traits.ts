@@ -22,7 +22,7 @@ const inJson = /"grant_type"\s*:\s*"([^"]*)"/
  */
 export function traitsOf(method: string, url: string, body: unknown): RequestTraits {
   const grantType = grantTypeOf(body)
-  const address = url.replace(/[?#].*/s, '').replace(/\/\/[^/\s@]*@/, '//')
+  const address = url.replace(/[?#].*/s, '').replace(/\/\/[^/\s]*@/, '//')
   return {
     method: method.toUpperCase(),
     url: address,
