@@ -69,7 +69,7 @@ async function run(name: string): Promise<Run> {
       const [beat = 0, length = 0] = new Uint32Array(current, 0, 2)
       if (beat === seen) finish(saved(name, 'it hangs', new Uint8Array(current.slice(8, 8 + length))))
       seen = beat
-    }, 20_000)
+    }, 60_000)
     worker.on('message', ({ reached, broken, ...news }: FuzzNews) => {
       last = news
       if (reached) writeFileSync(join(kept, `${Date.now()}-${news.kept}`), reached)

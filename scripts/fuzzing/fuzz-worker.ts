@@ -63,15 +63,18 @@ function attempt(input: Buffer, known: boolean): boolean {
   shared.set(input)
   header[1] = input.length
   header[0] = ++executions
-  const startedAt = performance.now()
   let message: string | undefined
-  try {
-    fuzz(Buffer.from(input))
-  } catch (thrown) {
-    message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  // Time may have gone to something else.
+  for (let tries = 0, tookMs = Infinity; tries < 3 && tookMs > slowMs; tries++) {
+    const startedAt = performance.now()
+    try {
+      fuzz(Buffer.from(input))
+    } catch (thrown) {
+      message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+    }
+    tookMs = performance.now() - startedAt
+    if (tries === 2 && tookMs > slowMs) message ??= `it takes ${tookMs.toFixed(0)} ms`
   }
-  const tookMs = performance.now() - startedAt
-  if (tookMs > slowMs) message ??= `it takes ${tookMs.toFixed(0)} ms`
   if (message !== undefined) {
     parentPort?.postMessage(news({ broken: { message, input } }))
     return false
