@@ -3,9 +3,10 @@
  * `npm run test:nodes`, or with versions and further arguments for Jest: `npm run test:nodes -- 22 26 packages/core`.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installNode } from './install-tool.ts'
 import { runCommand } from './run-command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -32,19 +33,8 @@ interface Run {
   readonly ok: boolean
 }
 
-/** The path of a Node binary; fetched where it is not there yet. */
-function install(version: string): string {
-  const folder = join(cache, version)
-  const binary = join(folder, 'node_modules/node/bin/node')
-  if (!existsSync(binary)) {
-    mkdirSync(folder, { recursive: true })
-    runCommand('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', `node@${version}`])
-  }
-  return binary
-}
-
 function test(wanted: string): Run {
-  const binary = install(wanted)
+  const binary = installNode(wanted)
   const version = runCommand(binary, ['--version']).trim()
   const report = join(cache, `${wanted}.json`)
   rmSync(report, { force: true })

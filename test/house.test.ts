@@ -25,7 +25,16 @@ const mayImport: { readonly [name: string]: RegExp } = {
 const stages = {
   words: ['kinds.ts', 'clock.ts'],
   parse: [
-    ...['remember.ts', 'headers.ts', 'dates.ts', 'retry-after.ts', 'challenges.ts', 'claims.ts', 'codes-in-text.ts'],
+    ...[
+      'utf8.ts',
+      'remember.ts',
+      'headers.ts',
+      'dates.ts',
+      'retry-after.ts',
+      'challenges.ts',
+      'claims.ts',
+      'codes-in-text.ts',
+    ],
     ...['parse-body.ts', 'parse.ts', 'authorization-response.ts', 'claims-challenge.ts'],
   ],
   classify: ['tables/packed.ts', 'tables/packed-remedies.ts', 'rows.ts', 'classify.ts'],

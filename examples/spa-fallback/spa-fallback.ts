@@ -1,9 +1,17 @@
-import { clientCapabilities, createFetch, isStsError, mergeClaims, type StsError } from '@sts-errors/fetch'
+import {
+  clientCapabilities,
+  createFetch,
+  createThrottle,
+  isStsError,
+  mergeClaims,
+  type StsError,
+} from '@sts-errors/fetch'
 import { contoso, startSimulator } from '@sts-errors/simulator'
 import { signIn, type TokenResponse } from '../browser/sign-in.ts'
 import { nextStep } from './next-step.ts'
 
-const fetch = createFetch()
+const throttle = createThrottle()
+const fetch = createFetch({ throttle })
 const capabilities = clientCapabilities('cp1')
 
 /** A single-page app: a token silently where that is possible, and with the user where it is not. */
@@ -27,6 +35,8 @@ export async function spaFallback(print: (line: string) => void): Promise<void> 
     const step = nextStep(error)
     if (step.do === 'explain') {
       print(`  ${step.text}`)
+      // Once the user has seen to it: until then the same request would be answered from memory.
+      throttle.clear()
       return undefined
     }
     const { claims, ...more } = step.parameters

@@ -1,4 +1,5 @@
 import type { Challenge } from './challenges.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 /**
  * A claims request (OpenID Connect Core §5.5) as JSON text, from any encoding that challenges use: raw JSON, JSON whose
@@ -22,9 +23,7 @@ const isObject = /^\s*{/
 
 /** Base64 or base64url, padded or not, of UTF-8. */
 const decodeBase64 = (text: string): string =>
-  new TextDecoder().decode(
-    Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0)),
-  )
+  decodeUtf8(Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0)))
 
 /** Of several challenges the one that asks for claims: one that says so in its `error` before one that does not. */
 export function findClaims(challenges: readonly Challenge[]): Challenge | undefined {

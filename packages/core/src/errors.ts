@@ -279,7 +279,7 @@ function messageOf(
   while (/[.\s]/.test(description[end - 1] ?? '')) end--
   const text = description.slice(0, end)
   const what = reason === 'none' ? kind : `${kind} (${reason})`
-  return `${what}${text.startsWith(which) ? '' : `: ${redactText(which)}`}${text && `: ${text}`}. ${remedy}`
+  return `${what}${text.startsWith(which) ? '' : `: ${redactText(which.slice(0, 99))}`}${text && `: ${text}`}. ${remedy}`
 }
 
 const classes: { [K in Kind]?: unknown } = {}

@@ -7,21 +7,24 @@ import { findRow, row } from './rows.ts'
 /** What the codes of Node, undici, axios, browsers, Deno and Bun mean; the first line that fits. */
 const meanings = `timeout:headers HEADERS_TIMEOUT
 timeout:body BODY_TIMEOUT
-timeout:connect ETIMEDOUT connect|CONNECT\\w*_TIME
+timeout:connect ETIMEDOUT connect|CONNECT\\w{0,9}_TIME
 timeout:none TIME_?D?_?OUT|ECONNABORTED timeout
-network:dns ENOTFOUND|EAI_|NAME_NOT
+network:dns ENOTFOUND|EAI_|NAME_NOT|dns error
 network:refused REFUSED
 network:offline UNREACH|NETDOWN|DISCONN|CHANGED
 network:proxy PROXY|TUNNEL|PRX
-network:tls CERT|SSL|TLS|EPROTO|SIGNATURE|ISSUER
-network:protocol ^HPE|HTTPParser|MISMATCH|OVERFLOW|REDIRECT|^Z_
-network:reset RESET|PIPE|SOCKET|(?<!UND_ERR_|Client)CLOSE|ECONNABORTED|HTTP2
+network:tls CERT|corrupt message|SSL|TLS|EPROTO|SIGNATURE|ISSUER
+network:protocol ^HPE|HTTPParser|REQ_CONTENT|OVERFLOW|REDIRECT|^Z_|MALFORMED|parsed|too large
+network:reset RESET|PIPE|SOCKET|(?<!UND_ERR_|Client)CLOSE|ECONNABORTED|HTTP2|RES_CONTENT_LENGTH|reading a body
 network:none ERR_NETWORK`
   .split('\n')
   .map(line => line.split(/ (.*)/) as [string, string])
 
 /** What fetch says where it gives no code; anything else that it throws is a mistake of the caller. */
-const saying = /^(?:fetch failed|failed to fetch|load failed|network|terminated|error sending|the operation timed)/i
+const saying =
+  /^(?:fetch failed|failed to fetch|load failed|network|terminated|error sending|internal error; ref|the operation timed)/i
+/** Deno gives no codes; this is what it says beside the address. */
+const denoSays = /client error \(\w+\): .*|^(?:Connection|Broken pipe|error reading).*/
 
 interface Fault {
   readonly name?: unknown
@@ -48,7 +51,9 @@ export function faultToError(thrown: unknown, request?: RequestInfo): StsError |
   let best: StsError | undefined
   for (const fault of chain) {
     const code = textOf(fault.code)
-    const said = `${code}${connecting}${/timeout/i.test(textOf(fault.message)) ? ' timeout' : ''} ${textOf(fault.name)}`
+    const message = textOf(fault.message)
+    const [words = ''] = (!code && denoSays.exec(message)) || []
+    const said = `${code}${connecting}${/timeout/i.test(message) ? ' timeout' : ''} ${textOf(fault.name)} ${words}`
     const found = findRow(meanings.find(([, codes]) => new RegExp(codes, 'i').test(said))?.[0])
     // axios says ERR_NETWORK of everything; what lies below says more.
     if (found && (!best || found.reason !== 'none')) best = faultError(found, code || undefined, fault, request)

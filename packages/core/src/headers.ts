@@ -60,7 +60,7 @@ function note(values: Map<string, string>, key: unknown, value: unknown): void {
   const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
   const before = values.get(name)
   const shown = isAddress ? text.replace(/[?#][^>\s]*/g, '') : text
-  values.set(name, before ? `${before}, ${shown}` : shown)
+  values.set(name, before && shown ? `${before}, ${shown}` : before || shown)
 }
 
 function pairsOf(source: unknown): Iterable<readonly unknown[]> {

@@ -1,4 +1,5 @@
 import { remember } from './remember.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 /**
  * The members of a body under their letters only, in lower case: `error_description`, `errorDescription` →
@@ -29,14 +30,14 @@ export function readBody(body: unknown): Body {
   const text = decode(body).trim()
   const json = text[0] === '{' ? parseJson(text) : undefined
   // Digits at the end of what was cut off may lack some.
-  const whole = json || text[0] !== '{' ? text : text.replace(/\d+$/, '')
+  const whole = json || text[0] !== '{' ? text : (/^[\s\S]*\D/.exec(text)?.[0] ?? '')
   return { members: json ? flatten(json) : salvageJson(whole), text: whole }
 }
 
 function decode(body: string | ArrayBuffer | ArrayBufferView): string {
   if (typeof body === 'string') return body.slice(0, textLimit)
   const { buffer = body as ArrayBuffer, byteOffset } = body as ArrayBufferView
-  return new TextDecoder().decode(new Uint8Array(buffer, byteOffset, Math.min(body.byteLength, textLimit)))
+  return decodeUtf8(new Uint8Array(buffer, byteOffset, Math.min(body.byteLength, textLimit)))
 }
 
 /** `undefined` for what is no JSON. */

@@ -3,9 +3,10 @@ const control = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 const jwt = /\beyJ[\w-]{8,}[\w.-]*/g
 /** Parameters of a token request, as a form or JSON that somebody repeats. */
 const parameter = /((?:secret|assertion|password|token|code|verifier)(?:=|["']\s{0,9}:\s{0,9}["']))[^&\s"']+/gi
-/** The query and fragment of an address, and its userinfo. */
-const query = /(\bhttps?:\/\/[^\s?#'"]{0,999})[?#][^\s'")]*/g
-const userinfo = /\/\/[^/\s@'"]*@/g
+/** An address, the query and fragment in it, and its userinfo. */
+const address = /\bhttps?:\/\/[^\s'"]*/g
+const query = /[?#][^)]*/g
+const userinfo = /\/\/[^/\s'"]*@/g
 
 /** Without one of these, nothing of the above is in a text: most have none, and five searches take their time. */
 const doubtful = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}=]|eyJ|\/\/|["']\s{0,9}:/u
@@ -17,7 +18,7 @@ export const redactText = (text: string): string =>
         .replace(control, ' ')
         .replace(jwt, '[token]')
         .replace(parameter, '$1[redacted]')
-        .replace(query, '$1')
+        .replace(address, found => found.replace(query, ''))
         .replace(userinfo, '//')
     : text
 

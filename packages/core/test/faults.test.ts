@@ -15,6 +15,7 @@ describe('codes', () => {
     ['ECONNRESET', 'network', 'reset'],
     ['EPIPE', 'network', 'reset'],
     ['UND_ERR_SOCKET', 'network', 'reset'],
+    ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'network', 'reset'],
     ['ERR_STREAM_PREMATURE_CLOSE', 'network', 'reset'],
     ['ERR_HTTP2_STREAM_ERROR', 'network', 'reset'],
     ['ERR_HTTP2_GOAWAY_SESSION', 'network', 'reset'],
@@ -33,6 +34,8 @@ describe('codes', () => {
     ['HPE_INVALID_CONSTANT', 'network', 'protocol'],
     ['HPE_HEADER_OVERFLOW', 'network', 'protocol'],
     ['ERR_FR_TOO_MANY_REDIRECTS', 'network', 'protocol'],
+    ['TooManyRedirects', 'network', 'protocol'],
+    ['Malformed_HTTP_Response', 'network', 'protocol'],
     ['ERR_PROXY_CONNECTION_FAILED', 'network', 'proxy'],
     ['ERR_TUNNEL_CONNECTION_FAILED', 'network', 'proxy'],
     ['ERR_NETWORK', 'network', 'none'],
@@ -53,6 +56,36 @@ describe('codes', () => {
     expect(faultToError(connect)).toMatchObject({ kind: 'timeout', reason: 'connect' })
     expect(faultToError(read)?.kind).toBe('timeout')
     expect(faultToError(read)?.reason).not.toBe('connect')
+  })
+})
+
+describe('what Deno says in place of a code', () => {
+  const request = 'error sending request for url (https://reset.example/cert?code=SECRET)'
+  test.each([
+    [`${request}: client error (Connect): tcp connect error: Connection refused (os error 111)`, 'refused'],
+    [`${request}: client error (Connect): dns error: failed to lookup address information`, 'dns'],
+    [`${request}: client error (Connect): invalid peer certificate: UnknownIssuer`, 'tls'],
+    [`${request}: client error (Connect): received corrupt message of type InvalidContentType`, 'tls'],
+    [`${request}: client error (Connect): tcp connect error: Network is unreachable (os error 101)`, 'offline'],
+    [`${request}: client error (SendRequest): connection closed before message completed`, 'reset'],
+    [`${request}: client error (SendRequest): invalid HTTP version parsed`, 'protocol'],
+    [`${request}: client error (SendRequest): message head is too large`, 'protocol'],
+    ['Connection reset by peer (os error 104)', 'reset'],
+    ['error reading a body from connection', 'reset'],
+    [request, 'none'],
+  ])('%s', (message, reason) => {
+    for (const thrown of [new TypeError(message), fetchFailed(new Error(message))]) {
+      const error = faultToError(thrown)
+      expect(error).toMatchObject({ kind: 'network', reason })
+      expect(JSON.stringify(error)).not.toContain('SECRET')
+    }
+  })
+
+  test('the internal error of workerd, which says nothing of a name that does not resolve, is a fault', () => {
+    expect(faultToError(new Error('internal error; reference = abc'))).toMatchObject({
+      kind: 'network',
+      reason: 'none',
+    })
   })
 })
 

@@ -19,6 +19,7 @@ describe('cost is linear in the length of the input', () => {
 
   const readers: readonly (readonly [string, (value: string) => unknown])[] = [
     ['a body', body => toStsError({ status: 400, body })],
+    ['a body that breaks off', body => toStsError({ status: 400, body: `{"a":"${body}x` })],
     ['a body of HTML', body => toStsError({ status: 400, body: `<${body}` })],
     ['a description', description => toStsError({ status: 400, body: { error: 'x', error_description: description } })],
     ['challenges', parseChallenges],

@@ -121,11 +121,11 @@ describe('what reaches the fetch underneath', () => {
     expect(transport.mock.calls[0]?.[1]).toBe(init)
   })
 
-  test('a retry without changes passes them on too', async () => {
+  test('a retry without changes passes all of them on, with a signal', async () => {
     const { send, transport } = client([busy(), ok()])
     const init = { headers: { a: 'b' } }
     await send('https://contoso.example/', init)
-    expect(transport.mock.calls[1]?.[1]).toBe(init)
+    expect(transport.mock.calls[1]?.[1]).toEqual({ ...init, signal: expect.any(AbortSignal) })
   })
 
   test.each<[string, RequestInit['headers']]>([

@@ -12,9 +12,17 @@ export async function sendWithin(
   const controller = new AbortController()
   const given = init?.signal ?? (typeof input === 'object' && 'url' in input ? input.signal : undefined)
   const [signal, release] = given ? either(given, controller) : [controller.signal]
-  const timer = setTimeout(() => controller.abort(timeout()), Math.min(ms, 2 ** 31 - 1))
+  let late: Error | undefined
+  const expire = () => {
+    late = timeout()
+    controller.abort(late)
+  }
+  const timer = setTimeout(expire, Math.min(ms, 2 ** 31 - 1))
   try {
     return await send(input, { ...init, signal })
+  } catch (thrown) {
+    // A runtime may know no `signal.reason`.
+    throw late && !given?.aborted ? late : thrown
   } finally {
     clearTimeout(timer)
     release?.()

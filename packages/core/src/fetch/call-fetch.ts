@@ -39,6 +39,7 @@ class FetchCall implements Call<ResponseLike> {
   readonly #init: FetchInit | undefined
   readonly #options: ResolvedOptions
   #traits?: RequestTraits
+  #attempts = 0
   /** An answer that goes on beyond what was read of it. */
   #big?: ResponseLike | undefined
 
@@ -113,6 +114,8 @@ class FetchCall implements Call<ResponseLike> {
   #attempt(init: FetchInit | undefined): Promise<ResponseLike> {
     const { retry } = this.#options
     const send = this.#send
+    // Next.js answers a request without a signal from memory when it has answered the same before.
+    if (this.#attempts++) init = { ...init, signal: this.signal ?? neverAborted() ?? null }
     if (retry && retry.attemptTimeoutMs < Infinity) return sendWithin(retry.attemptTimeoutMs, send, this.#input, init)
     // The very arguments, unless the runtime's fetch would leave its listener on the signal.
     return send(this.#input, init?.signal ? { ...init, signal: follow(init.signal) } : init)
@@ -129,6 +132,10 @@ class FetchCall implements Call<ResponseLike> {
     return { ...this.#init, headers }
   }
 }
+
+/** Of the realm of fetch, which under jsdom is not that of `AbortController`. */
+const neverAborted = (): AbortSignalLike | undefined =>
+  typeof Request === 'function' ? new Request('http://localhost').signal : undefined
 
 const requestIn = (input: FetchInput): (FetchInit & { readonly url: string }) | undefined =>
   typeof input === 'object' && 'url' in input ? input : undefined

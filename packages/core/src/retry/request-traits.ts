@@ -1,3 +1,5 @@
+import { decodeUtf8 } from '../utf8.ts'
+
 /** What decides whether a request may be sent again. */
 export interface RequestTraits {
   readonly method: string
@@ -32,7 +34,7 @@ export function traitsOf(method: string, url: string, body: unknown): RequestTra
 }
 
 /** An address without query, fragment and userinfo. */
-export const addressOf = (url: string): string => url.replace(/[?#].*/s, '').replace(/\/\/[^/\s@]*@/, '//')
+export const addressOf = (url: string): string => url.replace(/[?#].*/s, '').replace(/\/\/[^/\s]*@/, '//')
 
 /** The `grant_type` of a string, bytes, `URLSearchParams`, `FormData` or plain-object body. */
 export function grantTypeOf(body: unknown): string | undefined {
@@ -40,8 +42,9 @@ export function grantTypeOf(body: unknown): string | undefined {
     return /grant_type/.test(body) ? (new URLSearchParams(body).get('grant_type') ?? inJson.exec(body)?.[1]) : undefined
   }
   if (typeof body !== 'object' || body === null) return undefined
-  if (ArrayBuffer.isView(body) || body instanceof ArrayBuffer)
-    return grantTypeOf(new TextDecoder().decode(body as ArrayBuffer))
+  if (body instanceof ArrayBuffer) return grantTypeOf(new Uint8Array(body))
+  if (ArrayBuffer.isView(body))
+    return grantTypeOf(decodeUtf8(new Uint8Array(body.buffer, body.byteOffset, body.byteLength)))
   const value: unknown =
     'get' in body && typeof body.get === 'function'
       ? body.get('grant_type')
