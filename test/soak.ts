@@ -151,8 +151,8 @@ export async function soak({ calls, keys }: { readonly calls: number; readonly k
   }
 
   const start = (i: number): void => {
-    // A tenth of all calls goes to ten keys, so that lines form.
-    const key = i % 10 === 0 ? i % 100 : 100 + Math.floor(random() * (keys - 100))
+    // A twentieth of all calls goes to ten keys, half of what these take, in bursts.
+    const key = i % 20 === 0 ? (i / 20) % 10 : 100 + Math.floor(random() * (keys - 100))
     const { signal, abort } = signalOf()
     const body = `grant_type=password&client_id=app&username=user${key}`
     const call: Call<Answer> = {

@@ -40,6 +40,7 @@ function read(members: { readonly [name: string]: unknown }): StsError | undefin
 
 function readField(field: string, value: unknown): unknown {
   const record = recordOf(value)
+  if (field === 'fromCooldown') return value === true || undefined
   if (texts.test(field)) return typeof value === 'string' ? value : undefined
   if (lists.test(field))
     return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : undefined

@@ -53,7 +53,10 @@ describe.each(Object.entries(versions))('under %s', (_version, msal) => {
     ['digits without end, cut by MSAL to an hour', { 'Retry-After': '9'.repeat(30) }, Infinity, 3_600_000],
   ])('the gate of MSAL reads %s', async (_what, headers, retryAfterMs, gateMs) => {
     jest.useFakeTimers({ doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'clearTimeout'] })
-    const { attempt, first } = await ask(msal, [{ status: 429, body: 'Too Many Requests', headers }], failing)
+    // The gate of the throttle must open with that of MSAL, so both go by the same clock.
+    const clock = { ...createVirtualClock(), now: () => Date.now() }
+    const answer = { status: 429, body: 'Too Many Requests', headers }
+    const { attempt, first } = await ask(msal, [answer], { ...failing, clock })
     expect(normalizeError(first)).toMatchObject({ kind: 'throttled', retryAfterMs })
     simulator().clearRequests()
     jest.setSystemTime(Date.now() + gateMs - 1500)

@@ -40,8 +40,8 @@ export interface GateState extends LearnedPace {
 /** Is told of each change, with the answer that closed a gate. */
 export type GateListener = (state: 'closed' | 'probing' | 'open', cause?: StsError) => void
 
-/** A cooldown that a server asks for is kept for at most a day: then one call may ask again. */
-const longestCooldownMs = 86_400_000
+/** A cooldown that a server asks for is kept for at most an hour, as MSAL does: then one call may ask again. */
+const longestCooldownMs = 3_600_000
 const firstBackoffMs = 500
 const longestBackoffMs = 20_000
 /** A probe without an answer by then hands its role on. */
