@@ -6,6 +6,7 @@ import { describeAborts } from './contract/aborts.ts'
 import { answers } from './contract/answers.ts'
 import { describeClaims } from './contract/claims.ts'
 import { describeConcurrency } from './contract/concurrency.ts'
+import { describeDeclinedScopes } from './contract/declined-scopes.ts'
 import { faults } from './contract/faults.ts'
 import { describeHooks } from './contract/hooks.ts'
 import { options } from './contract/options.ts'
@@ -91,6 +92,8 @@ export function describeAdapterContract(client: string, send: Send): void {
 
     describeHooks(bench)
     describeClaims(bench)
+    // The answers of undici stream through.
+    if (!client.startsWith('undici')) describeDeclinedScopes(bench)
     describeAborts(bench)
     describeConcurrency(client, send)
     describeRetryAfter(bench)

@@ -50,6 +50,7 @@ const stages = {
     ...['throttle/policy.ts', 'throttle/presets.ts', 'throttle/token-request.ts', 'throttle/interaction-memory.ts'],
     'throttle/single-flight.ts',
     ...['throttle/visit.ts', 'throttle/throttle.ts', 'options.ts', 'retry/settle.ts'],
+    'retry/scopes-check.ts',
     'retry/loop.ts',
   ],
   normalize: [
@@ -231,7 +232,13 @@ describe('defaults', () => {
   }
   /** A default as TSDoc writes it; one that does nothing goes without saying. */
   const written = (value: unknown): string | undefined =>
-    typeof value === 'string' ? `'${value}'` : typeof value === 'number' && value !== Infinity ? `${value}` : undefined
+    typeof value === 'boolean'
+      ? `${value}`
+      : typeof value === 'string'
+        ? `'${value}'`
+        : typeof value === 'number' && value !== Infinity
+          ? `${value}`
+          : undefined
 
   test('each @defaultValue of the retry options is the real default', () => {
     const real = Object.entries(resolveOptions().retry).map(([name, value]) => [name, written(value)])

@@ -99,6 +99,14 @@ class AxiosCall implements Call<AxiosResponse> {
     }
   }
 
+  /** Streams and bytes are left alone: whoever wants those reads for himself. */
+  async readBody({ data }: AxiosResponse): Promise<unknown> {
+    return data
+  }
+  attachTo(error: StsError, response: AxiosResponse): StsError {
+    return attach(error, { config: this.#config, request: response.request as unknown, response, isAxiosError: true })
+  }
+
   /** A stream cannot be copied. */
   get detach(): ((signal: AbortSignalLike) => AxiosCall) | undefined {
     if (this.#config.responseType === 'stream') return undefined

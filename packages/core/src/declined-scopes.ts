@@ -1,4 +1,4 @@
-import { ScopesDeclinedError } from './errors.ts'
+import { type RequestInfo, ScopesDeclinedError } from './errors.ts'
 import { recordOf } from './parse-body.ts'
 
 /** Which scopes a token has, and which it lacks. */
@@ -44,16 +44,20 @@ export function findDeclinedScopes(requested: Scopes, granted: Scopes | undefine
  *
  * @param requested - the `scope` of the token request; where it had none nothing can be declined
  * @param tokenResponse - the parsed body of the response
+ * @param request - what the response answers, for the error to tell
  * @returns `undefined` where nothing was declined or the body is no token response. Never throws.
  */
 export function toScopesDeclinedError(
   requested: Scopes | undefined,
   tokenResponse: unknown,
+  request?: RequestInfo,
 ): ScopesDeclinedError | undefined {
   const scope = recordOf(tokenResponse)?.scope
   if (requested === undefined || typeof scope !== 'string') return undefined
   const { granted, declined } = findDeclinedScopes(requested, scope)
-  return declined.length ? new ScopesDeclinedError({ grantedScopes: granted, declinedScopes: declined }) : undefined
+  return declined.length
+    ? new ScopesDeclinedError({ grantedScopes: granted, declinedScopes: declined, request })
+    : undefined
 }
 
 /** Each scope once, as it was written first. */

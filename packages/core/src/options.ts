@@ -46,6 +46,13 @@ export interface StsOptions {
    * @defaultValue 'recognized'
    */
   readonly throwOn?: 'recognized' | 'never' | ((error: StsError) => boolean) | undefined
+  /**
+   * Whether a token response that grants fewer scopes than were asked is thrown, as a {@link ScopesDeclinedError} with
+   * `grantedScopes` and `declinedScopes`, whose `response` is the success, still readable. Only for grants whose request has
+   * a `scope`; not for undici, whose answers stream through.
+   * @defaultValue false
+   */
+  readonly throwOnDeclinedScopes?: boolean | undefined
   /** When and how a failed request is sent again; `false` never. */
   readonly retry?: false | RetryOptions | undefined
   /**
@@ -78,6 +85,7 @@ export interface StsOptions {
 export interface ResolvedOptions {
   readonly match: StsOptions['match']
   readonly throwOn: NonNullable<StsOptions['throwOn']>
+  readonly throwOnDeclinedScopes: boolean
   readonly retry: RetryPolicy | false
   readonly throttle: Throttle | false
   readonly onClaimsChallenge: StsOptions['onClaimsChallenge']
@@ -101,6 +109,7 @@ const nothing = (): undefined => undefined
 const defaults: Omit<ResolvedOptions, 'shared'> = {
   match: undefined,
   throwOn: 'recognized',
+  throwOnDeclinedScopes: false,
   retry: resolveRetryOptions(),
   throttle: false,
   onClaimsChallenge: undefined,

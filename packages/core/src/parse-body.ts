@@ -41,7 +41,7 @@ function decode(body: string | ArrayBuffer | ArrayBufferView): string {
 }
 
 /** `undefined` for what is no JSON. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -101,6 +101,12 @@ class FetchCall implements Call<ResponseLike> {
     ;(answer?.body as { cancel?(): Promise<void> } | null | undefined)?.cancel?.().catch(() => {})
   }
 
+  readBody(answer: ResponseLike): Promise<string> {
+    return answer.clone().text()
+  }
+  attachTo(error: StsError, answer: ResponseLike): StsError {
+    return attach(error, { response: answer })
+  }
   detach(signal: AbortSignalLike): FetchCall {
     return new FetchCall(this.#send, this.#input, { ...this.#init, signal }, this.#options)
   }

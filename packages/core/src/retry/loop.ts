@@ -11,6 +11,7 @@ import { bearer, headersFor, isSameOrigin, withCause } from './claims-replay.ts'
 import { decide } from './decide.ts'
 import { tell } from './diagnostics.ts'
 import type { RequestTraits } from './request-traits.ts'
+import { checkScopes, type ReadableCall } from './scopes-check.ts'
 import { type Failure, isFailure, settle, shouldThrow } from './settle.ts'
 
 /** Headers to set on what is sent. */
@@ -19,7 +20,7 @@ export interface NewHeaders {
 }
 
 /** One logical call, as its adapter shows it to the engine. */
-export interface Call<Answer extends object> extends RequestSource {
+export interface Call<Answer extends object> extends ReadableCall<Answer> {
   /** Read only when there is something to decide; may be a getter. */
   readonly request: RequestTraits
   readonly signal?: AbortSignalLike | undefined
@@ -72,7 +73,10 @@ async function performAlone<Answer extends object>(call: Call<Answer>, options: 
     visit?.leave(isFailure(first) ? first.error : undefined)
     const answer = isFailure(first) ? await recover(call, first, options, startedAt, sent, visit) : first
     // One that was given up is no success.
-    if (!outcomeOf(answer)) refill(options)
+    if (!outcomeOf(answer)) {
+      refill(options)
+      if (options.throwOnDeclinedScopes) await checkScopes(call, answer)
+    }
     return answer
   } finally {
     visit?.end()

@@ -56,6 +56,11 @@ export class TokenRequest {
     return parameters && (known || grantTypeOf(parameters)) ? new TokenRequest(source, parameters) : undefined
   }
 
+  /** The scopes that are asked for; `undefined` where none are. */
+  get scope(): string | undefined {
+    return textOf(this.#parameters, 'scope') || undefined
+  }
+
   /** Whether nothing proves which application asks. */
   get isPublic(): boolean {
     const get = (name: string): string => textOf(this.#parameters, name)
