@@ -15,7 +15,7 @@ const { fuzz } = createRequire(import.meta.url)(file) as { fuzz(data: Buffer): v
 const counters = (globalThis as unknown as { __fuzz__: Record<string, Counters> }).__fuzz__[file]
 if (!counters) throw new Error(`${file} counts nothing`)
 /** Counting is slow, and the machine may be busy; what is not linear takes minutes. */
-const slowMs = 5000
+const slowMs = 20_000
 const inputs: Uint8Array[] = []
 let executions = 0
 

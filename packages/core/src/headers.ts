@@ -39,7 +39,7 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
     return this.#values.get(name.toLowerCase())
   }
 
-  [Symbol.iterator](): MapIterator<[name: string, value: string]> {
+  [Symbol.iterator](): IterableIterator<[name: string, value: string]> {
     return this.#values.entries()
   }
 
