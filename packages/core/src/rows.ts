@@ -44,7 +44,7 @@ function unpack(): Map<string, Classification> {
   for (const line of codes.split('\n')) {
     const [prefix, entries = ''] = line.split(' ')
     let digits = 0
-    for (const [, gap, letter = ''] of entries.matchAll(/(\d*)(\D)/g)) {
+    for (const [, gap, letter = ''] of entries.matchAll(/(\d{0,9})(\D)/g)) {
       digits += Number(gap) + 1
       const at = letter.charCodeAt(0)
       index.set(`${prefix}${digits}`, rows[at - (at > 96 ? 97 : at > 57 ? 28 : -36)] as Classification)

@@ -61,7 +61,7 @@ export function msalAnswer(
   const body: { [member: string]: unknown; error: string; correlation_id: string } = {
     suberror: error.suberror,
     claims: error.claims,
-    error_codes: error.codes.length ? error.codes.map(code => Number(/\d+$/.exec(code)?.[0])) : undefined,
+    error_codes: error.codes.length ? error.codes.map(code => Number(/\D(\d+)$/.exec(code)?.[1])) : undefined,
     trace_id: error.traceId,
     ...sent,
     error: textOf(sent.error) ?? error.error ?? words[error.kind] ?? error.kind,
