@@ -44,21 +44,32 @@ export interface Call<Answer extends object> extends ReadableCall<Answer> {
  * Resolves to an answer; rejects with the typed error, or as the client alone would.
  */
 export function perform<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
-  const plan = options.throttle && call.detach ? options.throttle.flight(call) : undefined
-  return plan ? share(call, plan, options) : performAlone(call, options)
+  if (options.throttle && isShareable(call)) {
+    const plan = options.throttle.flight(call)
+    if (plan) return share(call, plan, options)
+  }
+  return performAlone(call, options)
 }
+
+type ShareableCall<Answer extends object> = Call<Answer> &
+  Required<Pick<Call<Answer>, 'copy' | 'copyError'>> & {
+    readonly detach: (signal: AbortSignalLike) => Call<Answer>
+  }
+
+const isShareable = <Answer extends object>(call: Call<Answer>): call is ShareableCall<Answer> =>
+  !!call.detach && !!call.copy && !!call.copyError
 
 /** The same exchange for all that ask for the same at the same time; an answer or error of its own for each. */
 async function share<Answer extends object>(
-  call: Call<Answer>,
+  call: ShareableCall<Answer>,
   { flights, key }: FlightPlan,
   options: ResolvedOptions,
 ): Promise<Answer> {
   try {
-    const answer = await flights.join(key, call.signal, signal => performAlone(call.detach?.(signal) ?? call, options))
-    return call.copy?.(answer) ?? answer
+    const answer = await flights.join(key, call.signal, signal => performAlone(call.detach(signal), options))
+    return call.copy(answer)
   } catch (thrown) {
-    throw isStsError(thrown) ? (call.copyError?.(thrown) ?? thrown) : thrown
+    throw isStsError(thrown) ? call.copyError(thrown) : thrown
   }
 }
 

@@ -67,6 +67,19 @@ function clientOf(answer: (sent: number, body: string) => Answer | Error, option
   return { call, clock, sentAt, watch, throttle: resolved.throttle || createThrottle() }
 }
 
+test('`throttle: false` leaves each call to itself', async () => {
+  const { call, clock, sentAt, watch } = clientOf(sent => (sent === 1 ? later(30) : ok), {
+    throttle: false,
+    retry: { jitter: 'none' },
+  })
+  const first = watch(call())
+  await clock.pass(100)
+  const second = watch(call())
+  await clock.pass(60_000)
+  expect(sentAt).toEqual([0, 100, 30_050])
+  expect([first.answer, second.answer]).toEqual([ok, ok])
+})
+
 describe('a cooldown', () => {
   test.each([429, 503])('one %i with Retry-After holds every call of the key back, and sends nothing', async status => {
     const { call, clock, sentAt, watch } = clientOf(sent => (sent === 1 ? later(10, status) : ok))
