@@ -5,6 +5,8 @@ import type { InternalAxiosRequestConfig } from 'axios'
 export interface TimeLimit {
   /** Whether it has passed. */
   isOver(): boolean
+  /** The caller's abort is to reach the answer, which is still on its way. */
+  keepSignal(): void
   /** Stops the clock, and gives the request its own signal back. */
   end(): void
 }
@@ -20,6 +22,7 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
   const controller = new AbortController()
   const abort = () => controller.abort()
   let over = false
+  let isKept = false
   const expire = () => {
     over = !signal?.aborted
     abort()
@@ -30,9 +33,12 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
   config.signal = controller.signal
   return {
     isOver: () => over,
+    keepSignal: () => {
+      isKept = true
+    },
     end: () => {
       clearTimeout(timer)
-      signal?.removeEventListener?.('abort', abort)
+      if (!isKept) signal?.removeEventListener?.('abort', abort)
       if (signal) config.signal = signal
       else delete config.signal
     },

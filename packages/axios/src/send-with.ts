@@ -61,8 +61,8 @@ class AxiosCall implements Call<AxiosResponse> {
     return methodOf(this.#config)
   }
   get url(): string {
-    const { baseURL, url = '' } = this.#config
-    return baseURL ? urlOf(this.#config) : url
+    const { baseURL, params, url = '' } = this.#config
+    return baseURL || params ? axios.getUri(this.#config) : url
   }
   get body(): unknown {
     return this.#config.data as unknown
@@ -74,7 +74,8 @@ class AxiosCall implements Call<AxiosResponse> {
   header(name: string): string | undefined {
     const { headers, auth } = this.#config
     const given: unknown = headers.get(name)
-    return typeof given === 'string' ? given : auth && JSON.stringify(auth)
+    if (typeof given === 'string') return given
+    return auth && /^authorization$/i.test(name) ? JSON.stringify(auth) : undefined
   }
 
   async send(changes: NewHeaders | undefined): Promise<Outcome> {
@@ -84,6 +85,7 @@ class AxiosCall implements Call<AxiosResponse> {
     const limit = limitTime(config, options)
     try {
       const answer = await this.#adapter(config)
+      if (answer.status < 400 && config.responseType === 'stream') limit?.keepSignal()
       return answer.status < 400 ? answer : ((await examine(config, options, answer)) ?? answer)
     } catch (thrown) {
       const isLate = !!limit?.isOver()

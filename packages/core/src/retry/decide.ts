@@ -1,7 +1,7 @@
 import type { StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
 import { backoff } from './backoff.ts'
-import type { RetryPolicy } from './policy.ts'
+import { policyOf, type RetryOptions, type RetryPolicy } from './policy.ts'
 import type { RequestTraits } from './request-traits.ts'
 
 /** How far a call has come. */
@@ -27,8 +27,17 @@ export type RetryDecision =
 
 /**
  * Whether a failed request is sent again, and when. Pure: the clock and chance are in `state`.
+ *
+ * @param given - what is left out has its default
+ * @throws TypeError, RangeError on options that make no sense
  */
-export function decide(error: StsError, request: RequestTraits, state: RetryState, policy: RetryPolicy): RetryDecision {
+export function decide(
+  error: StsError,
+  request: RequestTraits,
+  state: RetryState,
+  given: RetryOptions | RetryPolicy,
+): RetryDecision {
+  const policy = policyOf(given)
   const { attempt, elapsedMs, random, previousDelayMs = 0, tokens = Infinity, aborted } = state
   if (aborted) return stop('aborted')
   const rule = policy.statuses[error.status ?? 0]

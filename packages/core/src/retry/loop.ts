@@ -4,7 +4,7 @@ import type { StopReason } from '../kinds.ts'
 import type { ResolvedOptions, RetryEvent } from '../options.ts'
 import { outcomeOf } from '../outcome.ts'
 import type { Refusal } from '../throttle/gate.ts'
-import type { FlightPlan } from '../throttle/throttle.ts'
+import { Flights } from '../throttle/single-flight.ts'
 import type { RequestSource } from '../throttle/token-request.ts'
 import { recalledError, refusedError, type Visit } from '../throttle/visit.ts'
 import { bearer, headersFor, isSameOrigin, withCause } from './claims-replay.ts'
@@ -44,9 +44,9 @@ export interface Call<Answer extends object> extends ReadableCall<Answer> {
  * Resolves to an answer; rejects with the typed error, or as the client alone would.
  */
 export function perform<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
-  if (options.throttle && isShareable(call)) {
-    const plan = options.throttle.flight(call)
-    if (plan) return share(call, plan, options)
+  if (options.throttle && isShareable(call) && !call.signal?.aborted) {
+    const key = options.throttle.flight(call)
+    if (key !== undefined) return share(call, key, options)
   }
   return performAlone(call, options)
 }
@@ -59,12 +59,17 @@ type ShareableCall<Answer extends object> = Call<Answer> &
 const isShareable = <Answer extends object>(call: Call<Answer>): call is ShareableCall<Answer> =>
   !!call.detach && !!call.copy && !!call.copyError
 
+/** By options: calls of other clients, or with options of their own, would get answers that are not theirs. */
+const flightsOf = new WeakMap<ResolvedOptions, Flights>()
+
 /** The same exchange for all that ask for the same at the same time; an answer or error of its own for each. */
 async function share<Answer extends object>(
   call: ShareableCall<Answer>,
-  { flights, key }: FlightPlan,
+  key: string,
   options: ResolvedOptions,
 ): Promise<Answer> {
+  const flights = flightsOf.get(options) ?? new Flights()
+  flightsOf.set(options, flights)
   try {
     const answer = await flights.join(key, call.signal, signal => performAlone(call.detach(signal), options))
     return call.copy(answer)

@@ -106,3 +106,9 @@ export function resolveRetryOptions(options?: RetryOptions, usual: RetryPolicy =
   const { budget } = policy
   return { ...policy, budget: budget && complete('retry.budget.', bucket, budget) }
 }
+
+/** A policy as it is; options, as users of `decide` have them, completed. */
+export const policyOf = (given: RetryOptions | RetryPolicy): RetryPolicy =>
+  Object.keys(defaults).every(name => given[name as keyof RetryOptions] !== undefined)
+    ? (given as RetryPolicy)
+    : resolveRetryOptions(given)

@@ -62,8 +62,14 @@ export class Pace {
     return inFlight >= this.#window ? Infinity : t
   }
 
-  /** A call goes; a probe is not paced. */
-  send(t: number, othersWait: boolean, isProbe: boolean): void {
+  /** Milliseconds to the next call: a rate that doubles in the meantime makes it come sooner. */
+  get #intervalMs(): number {
+    const ms = 1 / this.rate
+    return this.#ramping ? this.#growthMs * Math.log2(1 + (ms * Math.LN2) / this.#growthMs) : ms
+  }
+
+  /** A call goes; a probe is not paced. `wasHeld` says that the call itself had to wait. */
+  send(t: number, othersWait: boolean, isProbe: boolean, wasHeld = false): void {
     this.#cycleFrom ??= t
     if (!othersWait && t - this.#cycleFrom > 30_000) {
       // Nothing presses: only the recent past tells what the server would take.
@@ -73,9 +79,9 @@ export class Pace {
     if (isProbe || !this.limited) return
     // A clock that leaps makes no burst.
     if (this.#limited) this.#grownMs += Math.min(t - this.#lastSentAt, Math.max(catchUpMs, 2 / this.rate))
-    this.#limited = othersWait
+    this.#limited = othersWait || wasHeld
     this.#lastSentAt = t
-    this.#nextAt = Math.max(this.#nextAt, t - catchUpMs) + 1 / this.rate
+    this.#nextAt = Math.max(this.#nextAt, t - catchUpMs) + this.#intervalMs
   }
 
   /** The server took a call, after so long. */

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
-import { copyError } from '../errors.ts'
+import { copyError, type StsError } from '../errors.ts'
 import { tell } from '../retry/diagnostics.ts'
+import { findRow } from '../rows.ts'
 import { Gate } from './gate.ts'
 import { InteractionMemory } from './interaction-memory.ts'
 import { keyedHash, randomHashKey } from './keyed-hash.ts'
 import { resolveThrottleOptions, type ThrottleOptions, type ThrottlePolicy } from './policy.ts'
-import { Flights } from './single-flight.ts'
 import { createMemoryStore, readState, type ThrottleStore } from './store.ts'
 import { type RequestSource, TokenRequest } from './token-request.ts'
 import { type Recollection, Visit, type VisitTerms } from './visit.ts'
@@ -45,14 +45,8 @@ export interface Throttle {
   with(options: ThrottleOptions): Throttle
   /** For adapters: a call's place at its gate, or `undefined` for one that shares nothing. */
   visit(source: RequestSource, terms: VisitTerms, clock: Clock, now?: number): Visit | undefined
-  /** For adapters: the flight that a call can join, where the option `singleFlight` names its grant. */
-  flight(source: RequestSource): FlightPlan | undefined
-}
-
-/** Which exchange a call can share. */
-export interface FlightPlan {
-  readonly flights: Flights
-  readonly key: string
+  /** For adapters: which calls ask for the very same, where the option `singleFlight` names the grant. */
+  flight(source: RequestSource): string | undefined
 }
 
 /** Who a request is, as far as throttling goes. */
@@ -73,7 +67,6 @@ const longestKey = 300
 class Gates {
   readonly byKey = new Map<string, Gate>()
   readonly memory = new InteractionMemory()
-  readonly flights = new Flights()
   readonly store: ThrottleStore
   readonly hashKey
   orders = 0
@@ -138,18 +131,21 @@ class SharedThrottle implements Throttle {
     const identity = this.#identify(source)
     if (!identity) return undefined
     const { key, recollection } = identity
+    // Before this call's own gate is looked for, or that could be swept away under it.
+    this.#gates.sweep()
     const gate = this.#gates.byKey.get(key) ?? this.#open(key, clock)
     gate.clock = clock
-    this.#gates.sweep()
     if (gate.isShared && gate.time() - gate.loadedAt > storePatienceMs) this.#load(key, gate)
     return new Visit(gate, this.#gates.orders++, terms, recollection, now)
   }
 
-  flight(source: RequestSource): FlightPlan | undefined {
+  flight(source: RequestSource): string | undefined {
     const { singleFlight } = this.#policy
     const token = singleFlight.length ? this.#identify(source)?.token : undefined
     if (!token || !singleFlight.includes(token.grantType)) return undefined
-    return { flights: this.#gates.flights, key: keyedHash(token.whole, this.#gates.hashKey) }
+    // Of this very call: an answer may be bound to its keys.
+    const proofs = [source.header('authorization'), source.header('dpop')]
+    return keyedHash(JSON.stringify([token.whole, ...proofs]), this.#gates.hashKey)
   }
 
   #identify(source: RequestSource): Identity | undefined {
@@ -157,13 +153,15 @@ class SharedThrottle implements Throttle {
     const last = this.#last
     if (last && last.url === url && last.body === body && last.method === method) return last.identity
     const { key } = this.#policy
-    const named = key?.(source)
+    // Not the source itself: users take it apart.
+    const named = key?.({ method, url, header: name => source.header(name) })
     if (named === false) return undefined
     const token = TokenRequest.from(source)
     const parts = named ?? (token && [token.name, token.account])
     const identity = parts === undefined ? undefined : this.#identity(this.#keyOf(parts), token)
     // Most calls repeat the one before. What can change unseen is looked at each time.
-    const constant = !key && (typeof body === 'string' || body === undefined) && !token?.namedByHeader
+    const isDaemon = !token || (token.grantType === 'client_credentials' && !token.namedByHeader)
+    const constant = !key && isDaemon && (typeof body === 'string' || body === undefined)
     this.#last = constant ? { method, url, body, identity } : undefined
     return identity
   }
@@ -190,8 +188,7 @@ class SharedThrottle implements Throttle {
       recall: now => (memory.size && failFast ? memory.recall(thumbprint(), now) : undefined),
       learn: (error, now) => {
         if (!error && memory.size) memory.forget(undefined, thumbprint())
-        // Consent can be given elsewhere at any time.
-        if (error?.kind !== 'interaction_required' || error.reason === 'consent_required' || !failFast) return
+        if (error?.kind !== 'interaction_required' || asksForConsent(error) || !failFast) return
         if (failFast === 'all' || (token.grantType === 'refresh_token' && token.isPublic))
           memory.remember(thumbprint(), { key, error: copyError(error), from: now, ms: failFastMs })
       },
@@ -237,6 +234,12 @@ class SharedThrottle implements Throttle {
     gate.loading = Promise.race([answered, clock.sleep(storePatienceMs, enough.signal).catch(() => {})]).then(end)
   }
 }
+
+/** Consent can be given elsewhere at any time. */
+const asksForConsent = ({ reason, codes, suberror }: StsError): boolean =>
+  reason === 'consent_required' ||
+  suberror === 'consent_required' ||
+  codes.some(code => findRow(code)?.reason === 'consent_required')
 
 /** By its methods, as it may be of another copy of the package. */
 export const isThrottle = (value: unknown): value is Throttle =>

@@ -14,7 +14,7 @@ const longestBody = 65_536
 /** Where a user's grant says whom or what it is for. */
 const accounts = ['assertion', 'refresh_token', 'code', 'device_code', 'username', 'subject_token']
 /** Proves who asks, and changes no answer. */
-const credential = /^(?:client_secret|client_assertion|client_info)$/
+const credential = /^(?:client_assertion|client_info)$/
 
 /** What of a token request says with which others it shares a quota, and which others are the same. */
 export class TokenRequest {
@@ -69,7 +69,10 @@ export class TokenRequest {
 
   /** Secret: the same for requests that the STS answers alike, as MSAL has it. */
   get thumbprint(): string {
-    return [this.name, this.account, textOf(this.#parameters, 'claims')].join('\n')
+    const get = (name: string): string => textOf(this.#parameters, name)
+    // B2C has its policy there; the id is a new one each time.
+    const query = /\?[^#]*/.exec(this.#source.url)?.[0].replace(/([?&])client-request-id=[^&]*/gi, '$1')
+    return [this.name, this.account, query, get('resource'), get('password'), get('claims'), this.isPublic].join('\n')
   }
 
   /** Secret: the same for requests that differ in nothing but the proof of who asks. */

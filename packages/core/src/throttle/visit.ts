@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { type AbortSignalLike, abortReason, untilAborted } from '../clock.ts'
 import { copyError, createError, type RequestInfo, type StsError } from '../errors.ts'
 import { row } from '../rows.ts'
 import type { Gate, Refusal, Visitor } from './gate.ts'
@@ -90,7 +90,7 @@ export class Visit implements Visitor {
     const { loading } = this.#gate
     if (!loading) return this.#enter(caller)
     this.#now = undefined
-    return loading.then(() => this.#enter(caller))
+    return untilAborted(loading, caller.signal).then(() => this.#enter(caller))
   }
 
   #enter(caller: Caller): undefined | Refusal | Promise<Refusal | undefined> {

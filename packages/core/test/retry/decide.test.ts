@@ -334,3 +334,9 @@ describe('the retry budget', () => {
 test('an abort comes before everything else', () => {
   expect(decideOn(answer(429), token(), { aborted: true }, { shouldRetry: () => true })).toEqual(stop('aborted'))
 })
+
+test('options are as good as a policy: what they leave out has its default', () => {
+  const state = { attempt: 4, elapsedMs: 0, random: 0 }
+  expect(decide(answer(503), token(), state, {})).toEqual(stop('max_retries'))
+  expect(decide(answer(503), token(), state, { maxRetries: 4 })).toMatchObject({ retry: true })
+})

@@ -3,6 +3,7 @@ import {
   type Call,
   createThrottle,
   perform,
+  policies,
   resolveOptions,
   type StsError,
   type StsOptions,
@@ -398,3 +399,79 @@ function countListeners(signal: AbortSignal): () => number {
   }
   return () => Math.max(0, count)
 }
+
+describe('after a 429 a client that is no longer refused', () => {
+  test.each([1, 5, 10, 60])('soon sends one call after the other as fast as before: Retry-After %d', async seconds => {
+    const { call, clock } = clientOf(sent => (sent === 1 ? later(seconds) : ok), { retry: { totalTimeoutMs: 1e9 } })
+    const tookMs: number[] = []
+    const work = async () => {
+      for (let i = 0; i < 300; i++) {
+        const before = clock.now()
+        await call()
+        tookMs.push(clock.now() - before)
+      }
+    }
+    const done = work()
+    await clock.pass(3_600_000)
+    await done
+    expect(Math.max(...tookMs.slice(-20))).toBeLessThan(100)
+  })
+
+  test.each([
+    [5, 10],
+    [2, 5],
+  ])('answers those who wait within their time: Retry-After %d, %d calls', async (seconds, calls) => {
+    const { call, clock, watch } = clientOf((_, body) => (clock.now() < until && body ? later(seconds) : ok), {
+      retry: { ...policies.interactive, jitter: 'none' },
+    })
+    const until = clock.now() + 50
+    const seen = Array.from({ length: calls }, () => watch(call()))
+    await clock.pass(15_000)
+    expect(seen.map(({ answer }) => answer?.status)).toEqual(Array.from({ length: calls }, () => 200))
+  })
+})
+
+test('a gate is not forgotten under a call that has just found it', async () => {
+  const { call, clock, watch, sentAt, throttle } = clientOf(sent => (sent === 1 ? ok : later(50)))
+  watch(call())
+  await clock.pass(31_000)
+  // As often as the throttle looks for gates that nobody uses.
+  for (let i = 0; i < 62; i++)
+    void throttle.visit(
+      { method: 'GET', url: 'https://x.example', body: undefined, header: () => undefined },
+      { totalTimeoutMs: 1, maxRetryAfterMs: 1 },
+      clock,
+    )
+  for (let i = 0; i < 4; i++) {
+    watch(call())
+    await clock.pass(1000)
+  }
+  const sent = sentAt.length
+  watch(call())
+  await clock.pass(1000)
+  expect(sentAt).toHaveLength(sent)
+  expect(throttle.snapshot()).toMatchObject([{ state: 'closed' }])
+})
+
+describe('what is remembered of one request is not told of another', () => {
+  const refusal: Answer = { status: 400, error: 'interaction_required' }
+  const refresh = 'grant_type=refresh_token&client_id=app&refresh_token=r&scope=openid'
+
+  test.each<[string, string, string, StsOptions]>([
+    ['for another resource', `${refresh}&resource=A`, `${refresh}&resource=B`, {}],
+    [
+      'with another password',
+      'grant_type=password&client_id=app&username=u&password=wrong',
+      'grant_type=password&client_id=app&username=u&password=right',
+      { throttle: { failFast: 'all' } },
+    ],
+    ['with a credential', refresh, `${refresh}&client_secret=s`, { throttle: { failFast: 'all' } }],
+  ])('%s', async (_, first, second, options) => {
+    const { call, clock, watch, sentAt } = clientOf(() => refusal, { ...options, retry: { maxRetries: 0 } })
+    for (const body of [first, second, second]) {
+      watch(call(body))
+      await clock.pass(1000)
+    }
+    expect(sentAt).toHaveLength(2)
+  })
+})

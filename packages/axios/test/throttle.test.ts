@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream'
+import { describe, expect, test } from '@jest/globals'
+import { createThrottle, policies, withStsErrors } from '@sts-errors/axios'
+import { createFetch } from '@sts-errors/fetch'
+import axios from 'axios'
+import { startCountingServer, until } from '../../../test/counting-server.ts'
+import { useSimulator } from '../../../test/use-simulator.ts'
+
+const simulator = useSimulator()
+const tokenUrl = () => `${simulator().url}/common/oauth2/v2.0/token`
+const form = () => new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'r', client_id: 'c' })
+
+test('a key made of a header that is not there shows no credential', async () => {
+  const throttle = createThrottle({ key: ({ header }) => `mail ${header('x-anchormailbox') ?? 'none'}` })
+  const http = withStsErrors(axios.create(), { throttle })
+  await http.get(`${simulator().url}/echo`, { auth: { username: 'u', password: 'hunter2' } })
+  expect(throttle.snapshot().map(({ key }) => key)).toEqual(['mail none'])
+})
+
+describe('a single flight', () => {
+  const answer = { status: 200, body: { access_token: 'a', token_type: 'Bearer' }, delayMs: 20 }
+
+  test('is of one client: another one that has the same throttle makes its own', async () => {
+    const throttle = createThrottle({ singleFlight: ['refresh_token'] })
+    const http = withStsErrors(axios.create(), { throttle })
+    const fetch = createFetch({ throttle })
+    simulator().enqueue({ ...answer, times: 2 })
+    const [fetched, posted] = await Promise.all([
+      fetch(tokenUrl(), { method: 'POST', body: form() }),
+      http.post<unknown>(tokenUrl(), form()),
+    ])
+    expect(await fetched.json()).toEqual(answer.body)
+    expect(posted).toMatchObject({ status: 200, data: answer.body })
+    expect(simulator().requests).toHaveLength(2)
+  })
+
+  test.each([
+    ['another policy in the query', { params: { p: 'B2C_1_b' } }],
+    ['another proof of possession', { headers: { dpop: 'b' } }],
+    ['options of its own', { sts: { throwOn: 'never' as const } }],
+  ])('is not joined by a call with %s', async (_, more) => {
+    const http = withStsErrors(axios.create(), { throttle: { singleFlight: ['refresh_token'] } })
+    simulator().enqueue({ ...answer, times: 3 })
+    await Promise.all([
+      http.post(tokenUrl(), form()),
+      http.post(tokenUrl(), form()),
+      http.post(tokenUrl(), form(), more),
+    ])
+    expect(simulator().requests).toHaveLength(2)
+  })
+
+  test('is not begun for a call that is aborted already', async () => {
+    const http = withStsErrors(axios.create(), { throttle: { singleFlight: ['refresh_token'] } })
+    const call = http.post(tokenUrl(), form(), { signal: AbortSignal.abort() })
+    expect(axios.isCancel(await call.catch((thrown: unknown) => thrown))).toBe(true)
+    expect(simulator().requests).toHaveLength(0)
+  })
+})
+
+test('an abort ends a stream that has begun, also under a policy with attemptTimeoutMs', async () => {
+  await using server = await startCountingServer((_, response) => {
+    response.writeHead(200)
+    response.write('begun')
+  })
+  const controller = new AbortController()
+  const http = withStsErrors(axios.create(), { retry: policies.daemon })
+  const { data } = await http.get<Readable>(server.url, { responseType: 'stream', signal: controller.signal })
+  const ended = new Promise(resolve => data.on('error', resolve))
+  controller.abort()
+  expect(axios.isCancel(await ended)).toBe(true)
+  await until(() => server.openAnswers() === 0)
+})
