@@ -189,7 +189,8 @@ export const faults: readonly Scenario[] = [
       stopReason: 'not_retryable',
     }),
   },
-  ...['http://[', 'nowhere'].map(
+  // The oldest axios takes the latter for a path of this machine.
+  ...['http://[', ...(process.env.PEERS === 'oldest' ? [] : ['nowhere'])].map(
     (url): Scenario => ({
       promise: `an address that no client can ask is a mistake of the caller: ${url}`,
       request: { url },
