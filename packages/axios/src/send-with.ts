@@ -61,8 +61,7 @@ class AxiosCall implements Call<AxiosResponse> {
     return methodOf(this.#config)
   }
   get url(): string {
-    const { baseURL, params, url = '' } = this.#config
-    return baseURL || params ? axios.getUri(this.#config) : url
+    return this.#config.params ? axios.getUri(this.#config) : joinedUrl(this.#config)
   }
   get body(): unknown {
     return this.#config.data as unknown
@@ -191,6 +190,13 @@ async function answerBelow(response: Response | AxiosResponse, config: InternalA
   const { status, statusText, headers } = response
   const data = await response.text().catch(() => undefined)
   return { data, status, statusText, headers: new axios.AxiosHeaders(Object.fromEntries(headers)), config }
+}
+
+/** Address and base as axios joins them. Its `getUri`, which also knows of parameters, costs as much as the call. */
+function joinedUrl({ baseURL = '', url = '', allowAbsoluteUrls }: InternalAxiosRequestConfig): string {
+  const isWhole = allowAbsoluteUrls !== false && /^(?:[a-z][a-z\d+.-]*:)?\/\//i.test(url)
+  if (!baseURL || isWhole) return url
+  return url ? `${baseURL.replace(/\/$/, '')}/${url.replace(/^\//, '')}` : baseURL
 }
 
 const methodOf = ({ method = 'get' }: InternalAxiosRequestConfig): string => method.toUpperCase()
