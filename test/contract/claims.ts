@@ -10,7 +10,7 @@ const newToken: NonNullable<StsOptions['onClaimsChallenge']> = () => 'new'
 
 /** How a claims challenge is met: the same request once more, with the token that the caller's hook gives. */
 export function describeClaims(bench: Bench): void {
-  const { client, send, simulator, url } = bench
+  const { send, simulator, url } = bench
   const clock = createVirtualClock()
   const get = (options: StsOptions, request: Partial<ContractRequest> = {}) =>
     send({ method: 'GET', url: `${url()}?secret=1`, headers: bearer('old'), ...request }, { clock, ...options })
@@ -159,9 +159,7 @@ export function describeClaims(bench: Bench): void {
       for (const { headers } of elsewhere().requests) expect(headers.authorization).toBeUndefined()
     })
 
-    // The fetch adapter of axios does not tell where it was led.
-    const unlessItIsNotTold = client === 'axios over fetch' ? test.failing : test
-    unlessItIsNotTold('a challenge of another origin, where a redirect led, is not answered', async () => {
+    test('a challenge of another origin, where a redirect led, is not answered', async () => {
       simulator().enqueue(redirect(elsewhere().url), ok)
       elsewhere().enqueue(challenged())
       const hook = jest.fn(newToken)

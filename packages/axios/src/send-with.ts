@@ -22,6 +22,7 @@ import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type Int
 import { limitTime } from './attempt-timeout.ts'
 import { lostAnswerOf, readHeaders } from './node-answer.ts'
 import { discard, readData } from './read-data.ts'
+import { answerUrlOf } from './watched-fetch.ts'
 
 type AxiosFailure = Failure<AxiosResponse>
 type Outcome = AxiosResponse | AxiosFailure
@@ -159,7 +160,7 @@ async function examine(
   const request: unknown = answer.request
   attach(error, { config, request, response: thrown ? thrown.response : answer, isAxiosError: true })
   const { res, responseURL } = (request ?? {}) as { res?: { responseUrl?: string }; responseURL?: string }
-  const url = res?.responseUrl ?? responseURL
+  const url = res?.responseUrl ?? responseURL ?? answerUrlOf(request)
   return thrown ? { error, thrown, url } : { error, answer, accepted: true, url }
 }
 

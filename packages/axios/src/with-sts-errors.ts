@@ -1,6 +1,7 @@
 import { type ResolvedOptions, resolveOptions, type StsOptions } from '@sts-errors/core'
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
 import { sendWith } from './send-with.ts'
+import { watchRedirects } from './watched-fetch.ts'
 
 declare module 'axios' {
   // biome-ignore lint/suspicious/noExplicitAny: an augmentation must repeat axios's own type parameter
@@ -70,7 +71,8 @@ function adapterOf(config: InternalAxiosRequestConfig, options: ResolvedOptions)
     // The original goes back where it was, so that a config that is sent again is as the user made it.
     if (chosen === undefined) delete sent.adapter
     else sent.adapter = chosen
-    return sendWith(getAdapter(chosen ?? axios.defaults.adapter, sent), sent, options)
+    const watched = options.onClaimsChallenge ? watchRedirects(sent) : sent
+    return sendWith(getAdapter(chosen ?? axios.defaults.adapter, watched), sent, options)
   }
   adapter[ours] = true
   return adapter

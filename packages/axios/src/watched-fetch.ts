@@ -1,0 +1,35 @@
+import type { InternalAxiosRequestConfig } from 'axios'
+
+type Fetch = (input: unknown, init?: unknown) => Promise<{ readonly url?: string }>
+interface Environment {
+  readonly fetch?: Fetch
+}
+
+/** By the request that axios's fetch adapter made and leaves on its answer. */
+const answeredFrom = new WeakMap<object, string>()
+const watched = new WeakMap<Fetch, Fetch>()
+const runtimeFetch: Fetch = (input, init) => (globalThis as unknown as { fetch: Fetch }).fetch(input, init)
+
+/**
+ * The config for axios's fetch adapter, whose answers do not say where redirects led: with a fetch that notes it. One for
+ * each fetch, as axios keeps an adapter for each.
+ */
+export function watchRedirects(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  const { env } = config as { env?: Environment }
+  const fetch = env?.fetch ?? runtimeFetch
+  const watching = watched.get(fetch) ?? noting(fetch)
+  watched.set(fetch, watching)
+  return { ...config, env: { ...env, fetch: watching } } as InternalAxiosRequestConfig
+}
+
+const noting =
+  (fetch: Fetch): Fetch =>
+  async (input, init) => {
+    const response = await fetch(input, init)
+    if (typeof input === 'object' && input && response.url) answeredFrom.set(input, response.url)
+    return response
+  }
+
+/** Where the answer to a request of axios's fetch adapter came from. */
+export const answerUrlOf = (request: unknown): string | undefined =>
+  typeof request === 'object' && request ? answeredFrom.get(request) : undefined
