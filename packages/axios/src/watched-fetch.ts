@@ -26,10 +26,15 @@ const noting =
   (fetch: Fetch): Fetch =>
   async (input, init) => {
     const response = await fetch(input, init)
-    if (typeof input === 'object' && input && response.url) answeredFrom.set(input, response.url)
+    if (typeof input === 'object' && input) answeredFrom.set(input, response.url ?? '')
     return response
   }
 
-/** Where the answer to a request of axios's fetch adapter came from. */
-export const answerUrlOf = (request: unknown): string | undefined =>
-  typeof request === 'object' && request ? answeredFrom.get(request) : undefined
+/**
+ * Where the answer to a request of a fetch adapter came from: nowhere that is known, where axios is older than 1.12 and its
+ * adapter cannot be watched.
+ */
+export function answerUrlOf(request: unknown): string | undefined {
+  if (typeof request !== 'object' || !request) return undefined
+  return answeredFrom.get(request) ?? ('bodyUsed' in request ? 'about:blank' : undefined)
+}

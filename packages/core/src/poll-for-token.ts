@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason, type Clock, systemClock } from './clock.ts'
+import { type AbortSignalLike, abortReason, type Clock, systemClock, untilAborted } from './clock.ts'
 import { complete } from './complete.ts'
 import { InvalidGrantError, type StsError } from './errors.ts'
 import { normalizeError } from './normalize/normalize-error.ts'
@@ -47,7 +47,7 @@ export async function pollForToken<T>(
     }
     await clock.sleep(delayMs, signal)
     try {
-      return await orAbort(request, signal)
+      return await untilAborted(Promise.resolve(signal).then(request), signal)
     } catch (thrown) {
       const error = signal?.aborted ? undefined : normalizeError(thrown)
       const isPending = error?.kind === 'authorization_pending'
@@ -59,20 +59,4 @@ export async function pollForToken<T>(
       delayMs = Math.max(paceMs, backoffMs, error.retryAfterMs ?? 0)
     }
   }
-}
-
-/** What the request gives, or the signal's reason as soon as it is aborted. */
-function orAbort<T>(
-  request: (signal: AbortSignalLike | undefined) => T | Promise<T>,
-  signal: AbortSignalLike | undefined,
-): Promise<T> {
-  if (signal?.aborted) return Promise.reject(abortReason(signal))
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(abortReason(signal))
-    signal?.addEventListener('abort', abort)
-    void Promise.resolve(signal)
-      .then(request)
-      .then(resolve, reject)
-      .then(() => signal?.removeEventListener('abort', abort))
-  })
 }
