@@ -62,7 +62,7 @@ class AxiosCall implements Call<AxiosResponse> {
     return methodOf(this.#config)
   }
   get url(): string {
-    return this.#config.params ? axios.getUri(this.#config) : joinedUrl(this.#config)
+    return this.#config.params ? axios.getUri(this.#config) : urlOf(this.#config)
   }
   get body(): unknown {
     return this.#config.data as unknown
@@ -193,15 +193,17 @@ async function answerBelow(response: Response | AxiosResponse, config: InternalA
   return { data, status, statusText, headers: new axios.AxiosHeaders(Object.fromEntries(headers)), config }
 }
 
-/** Address and base as axios joins them. Its `getUri`, which also knows of parameters, costs as much as the call. */
-function joinedUrl({ baseURL = '', url = '', allowAbsoluteUrls }: InternalAxiosRequestConfig): string {
-  const isWhole = allowAbsoluteUrls !== false && /^(?:[a-z][a-z\d+.-]*:)?\/\//i.test(url)
-  if (!baseURL || isWhole) return url
+const methodOf = ({ method = 'get' }: InternalAxiosRequestConfig): string => method.toUpperCase()
+
+/** Address and base as axios joins them, without parameters. Its `getUri`, which also knows of those, costs as much as the call. */
+function urlOf(config: InternalAxiosRequestConfig): string {
+  const { baseURL = '', url = '', allowAbsoluteUrls } = config
+  // Unknown to axios before 1.8.
+  if (allowAbsoluteUrls === false) return axios.getUri({ ...config, params: undefined })
+  if (!baseURL || /^(?:[a-z][a-z\d+.-]*:)?\/\//i.test(url)) return url
   return url ? `${baseURL.replace(/\/$/, '')}/${url.replace(/^\//, '')}` : baseURL
 }
 
-const methodOf = ({ method = 'get' }: InternalAxiosRequestConfig): string => method.toUpperCase()
-const urlOf = (config: InternalAxiosRequestConfig): string => axios.getUri({ ...config, params: undefined })
 const requestOf = (config: InternalAxiosRequestConfig): RequestTraits =>
   traitsOf(methodOf(config), urlOf(config), config.data)
 
