@@ -112,8 +112,10 @@ class AxiosCall implements Call<AxiosResponse> {
   /** A stream cannot be copied. */
   get detach(): ((signal: AbortSignalLike) => AxiosCall) | undefined {
     if (this.#config.responseType === 'stream') return undefined
-    const { cancelToken: _, ...config } = this.#config
-    return signal => new AxiosCall(this.#adapter, { ...config, signal } as InternalAxiosRequestConfig, this.#options)
+    return signal => {
+      const { cancelToken: _, ...config } = this.#config
+      return new AxiosCall(this.#adapter, { ...config, signal } as InternalAxiosRequestConfig, this.#options)
+    }
   }
   copy(answer: AxiosResponse): AxiosResponse {
     return { ...answer, config: this.#config }

@@ -44,10 +44,8 @@ export interface Call<Answer extends object> extends ReadableCall<Answer> {
  * Resolves to an answer; rejects with the typed error, or as the client alone would.
  */
 export function perform<Answer extends object>(call: Call<Answer>, options: ResolvedOptions): Promise<Answer> {
-  if (options.throttle && isShareable(call) && !call.signal?.aborted) {
-    const key = options.throttle.flight(call)
-    if (key !== undefined) return share(call, key, options)
-  }
+  const key = options.throttle ? options.throttle.flight(call) : undefined
+  if (key !== undefined && isShareable(call) && !call.signal?.aborted) return share(call, key, options)
   return performAlone(call, options)
 }
 
