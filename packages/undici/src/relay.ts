@@ -198,6 +198,14 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
   }
 }
 
+let last: { readonly origin: unknown; readonly path: string; readonly url: string } | undefined
+
 /** Where a request goes; without an origin where the dispatcher alone knows it. */
-export const urlOf = ({ origin = '', path }: Opts): string =>
-  /^https?:/.test(path) ? path : `${String(origin).replace(/\/$/, '')}${path}`
+export function urlOf({ origin = '', path }: Opts): string {
+  // Most requests go where the one before went, and to compare costs less than to join.
+  if (last?.path === path && last.origin === origin) return last.url
+  const url = /^https?:/.test(path) ? path : `${String(origin).replace(/\/$/, '')}${path}`
+  // Another object can change.
+  last = typeof origin === 'string' ? { origin, path, url } : undefined
+  return url
+}

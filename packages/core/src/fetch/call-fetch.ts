@@ -29,7 +29,7 @@ export function callFetch(
     const { method, url } = addressOf(input, init)
     if (!match({ method: method.toUpperCase(), url })) return send(input, init)
   }
-  return new FetchCall(send, input, init, options).perform()
+  return perform<ResponseLike>(new FetchCall(send, input, init, options), options)
 }
 
 class FetchCall implements Call<ResponseLike> {
@@ -40,8 +40,6 @@ class FetchCall implements Call<ResponseLike> {
   readonly #options: ResolvedOptions
   #traits?: RequestTraits
   #attempts = 0
-  /** An answer that goes on beyond what was read of it. */
-  #big?: ResponseLike | undefined
 
   constructor(send: FetchTransport, input: FetchInput, init: FetchInit | undefined, options: ResolvedOptions) {
     this.#send = send
@@ -65,16 +63,6 @@ class FetchCall implements Call<ResponseLike> {
     return this.#traits
   }
 
-  async perform(): Promise<ResponseLike> {
-    try {
-      return await perform<ResponseLike>(this, this.#options)
-    } catch (thrown) {
-      // The error has a copy of as much as was read.
-      this.discard({ answer: this.#big })
-      throw thrown
-    }
-  }
-
   header(name: string): string | undefined {
     return this.#headers().get(name) ?? undefined
   }
@@ -93,8 +81,7 @@ class FetchCall implements Call<ResponseLike> {
     if (known) return { error: known, answer }
     const { error, cut } = await readAnswer(answer, this.request, this.#options)
     if (this.signal?.aborted) throw abortReason(this.signal)
-    this.#big = cut ? answer : undefined
-    return error ? { error, answer, url: answer.url } : answer
+    return error ? { error, answer, url: answer.url, cut } : answer
   }
 
   discard({ answer }: { readonly answer?: ResponseLike | undefined }): void {

@@ -251,5 +251,5 @@ export async function recover<Answer extends object>(
       break
     }
   }
-  return isFailure(outcome) ? settle(outcome, request, options) : outcome
+  return isFailure(outcome) ? settle(outcome, call, options) : outcome
 }

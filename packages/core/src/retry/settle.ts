@@ -12,6 +12,8 @@ export interface Failure<Answer> {
   readonly accepted?: boolean
   /** Where the answer came from, after redirects; left out where the client does not tell. */
   readonly url?: string | undefined
+  /** The answer goes on beyond what was read of it, of which the error has a copy. */
+  readonly cut?: boolean
 }
 
 /** Whether an attempt failed. */
@@ -20,11 +22,15 @@ export const isFailure = <Answer extends object>(outcome: Answer | Failure<Answe
 
 /** What the caller gets of a failure that is not retried. */
 export function settle<Answer extends object>(
-  { error, answer, thrown, accepted }: Failure<Answer>,
-  request: RequestTraits,
+  failure: Failure<Answer>,
+  call: { readonly request: RequestTraits; discard(failure: Failure<Answer>): void },
   options: ResolvedOptions,
 ): Answer {
-  if (!accepted && shouldThrow(error, request, options)) throw error
+  const { error, answer, thrown, accepted, cut } = failure
+  if (!accepted && shouldThrow(error, call.request, options)) {
+    if (cut) call.discard(failure)
+    throw error
+  }
   markOutcome(answer ?? thrown, error)
   if (!answer) throw thrown
   return answer

@@ -50,7 +50,8 @@ export class TokenRequest {
   static from(source: RequestSource): TokenRequest | undefined {
     const { method, url, body } = source
     const known = endpoint.test(url)
-    if (!known && !body) return undefined
+    // Before a long text of somebody's is parsed.
+    if (!known && (!body || (typeof body === 'string' && !/grant_type/.test(body)))) return undefined
     // The quota of a managed identity belongs to its endpoint, whatever is asked for.
     const parameters = known && method === 'GET' ? {} : readable(body)
     return parameters && (known || grantTypeOf(parameters)) ? new TokenRequest(source, parameters) : undefined
