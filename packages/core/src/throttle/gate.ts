@@ -1,35 +1,10 @@
 import type { Clock } from '../clock.ts'
 import type { StsError } from '../errors.ts'
-import type { StopReason } from '../kinds.ts'
-import { type InLine, Line } from './line.ts'
+import { Alarm } from './alarm.ts'
+import { Line } from './line.ts'
 import { type LearnedPace, Pace } from './pace.ts'
-
-/** Why a gate lets a call not even wait. */
-export interface Refusal {
-  readonly reason: Extract<StopReason, 'retry_after_too_long' | 'deadline' | 'queue_full'>
-  /** Milliseconds until the gate opens, as far as is known. */
-  readonly leftMs: number
-  /** The answer that closed the gate. */
-  readonly cause: StsError | undefined
-}
-
-/** One call at a gate, for as long as it lasts: it keeps its place however often it is sent. */
-export interface Visitor extends InLine {
-  /** Milliseconds from its first coming until waiting has no more use. */
-  readonly totalTimeoutMs: number
-  /** When that is, by the clock of the gate. */
-  deadline: number
-  /** The longest cooldown that the call sits out. */
-  readonly maxWaitMs: number
-  /** Whether it has backed off by itself: then only what the server ordered holds it back from being a probe. */
-  readonly backedOff: boolean
-  /** Is told, once it has waited, that it may go, or why not. */
-  proceed: (refusal?: Refusal) => void
-  inFlight: boolean
-  /** The epoch in which it was last sent, and when. */
-  sentIn: number
-  sentAt: number
-}
+import { SteadyTime } from './steady-time.ts'
+import type { Refusal, Visitor } from './visitor.ts'
 
 /** What outlives a gate, and what others may have learned. */
 export interface GateState extends LearnedPace {
@@ -56,7 +31,6 @@ const sweepMs = 20
  * {@link Pace} of what is let go.
  */
 export class Gate {
-  clock: Clock
   /** Calls that have not ended, also those that wait elsewhere before they come back. */
   visitors = 0
   /** While a store is asked. */
@@ -82,24 +56,28 @@ export class Gate {
   #earliestDeadline = Infinity
   #leastPatienceMs = Infinity
   #sweptAt = -Infinity
-  #now = -Infinity
-  #shiftMs = 0
-  #wakeAt = Infinity
-  #alarm: AbortController | undefined
+  readonly #time: SteadyTime
+  readonly #alarm: Alarm
 
   constructor(clock: Clock, maxQueue: number, listener: GateListener) {
-    this.clock = clock
+    this.#time = new SteadyTime(clock)
+    this.#alarm = new Alarm(this.#time, () => this.#pump())
     this.#maxQueue = maxQueue
     this.#listener = listener
     this.#quietSince = this.time()
   }
 
-  /** The time, as far as it goes on: a clock that is put back stands still until then, so that no cooldown grows. */
-  time(clockNow = this.clock.now()): number {
-    const now = clockNow + this.#shiftMs
-    if (now < this.#now) this.#shiftMs += this.#now - now
-    else this.#now = now
-    return this.#now
+  /** Of the call that came last. */
+  get clock(): Clock {
+    return this.#time.clock
+  }
+  set clock(clock: Clock) {
+    this.#time.clock = clock
+  }
+
+  /** The time, as far as it goes on. */
+  time(clockNow?: number): number {
+    return this.#time.now(clockNow)
   }
 
   get waiting(): number {
@@ -276,7 +254,7 @@ export class Gate {
 
   /** Lets go who may go, and sets the one timer for the next. */
   #pump(t = this.time()): void {
-    if (!this.#line.first && !this.#alarm) return
+    if (!this.#line.first && !this.#alarm.isSet) return
     for (let head = this.#line.first; head; head = this.#line.first) {
       if (this.#releaseAt(t) > t) break
       this.#line.leave(head)
@@ -297,7 +275,7 @@ export class Gate {
 
   #arm(t: number): void {
     if (!this.#line.first) this.#earliestDeadline = this.#leastPatienceMs = Infinity
-    this.#wake(this.#line.first ? Math.min(this.#releaseAt(t), this.#sweepAt) : Infinity, t)
+    this.#alarm.set(this.#line.first ? Math.min(this.#releaseAt(t), this.#sweepAt) : Infinity, t)
   }
 
   /** Sends away those who would wait in vain. */
@@ -318,26 +296,5 @@ export class Gate {
   #expect({ deadline, maxWaitMs }: Visitor): void {
     this.#earliestDeadline = Math.min(this.#earliestDeadline, deadline)
     this.#leastPatienceMs = Math.min(this.#leastPatienceMs, maxWaitMs)
-  }
-
-  #wake(at: number, t: number): void {
-    // One that is due sooner finds the later one by itself.
-    // One whose moment has passed was lost: a test that took its fake timers away.
-    if (at < Infinity ? this.#wakeAt <= at && this.#wakeAt >= t : !this.#alarm) return
-    this.#alarm?.abort()
-    this.#alarm = undefined
-    this.#wakeAt = at
-    if (at === Infinity) return
-    const alarm = new AbortController()
-    this.#alarm = alarm
-    const ring = () => {
-      if (this.#alarm !== alarm) return
-      this.#alarm = undefined
-      this.#wakeAt = Infinity
-      // A wait that is over is over, whatever a clock says that runs slow or stands.
-      this.#shiftMs += Math.max(0, at - this.time())
-      this.#pump()
-    }
-    this.clock.sleep(at - t, alarm.signal).then(ring, ring)
   }
 }

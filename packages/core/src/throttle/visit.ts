@@ -1,7 +1,8 @@
 import { type AbortSignalLike, abortReason, untilAborted } from '../clock.ts'
 import { copyError, createError, type RequestInfo, type StsError } from '../errors.ts'
 import { row } from '../rows.ts'
-import type { Gate, Refusal, Visitor } from './gate.ts'
+import type { Gate } from './gate.ts'
+import type { Refusal, Visitor } from './visitor.ts'
 
 /** What is remembered of the answers to a request. */
 export interface Recollection {
