@@ -39,6 +39,7 @@ export class Pace {
   #cycleFrom: number | undefined
   #accepted = 0
   #closedAt = 0
+  #pardoned = false
 
   /** Whether a 429 has been met. */
   get limited(): boolean {
@@ -109,6 +110,15 @@ export class Pace {
 
   /** A probe was accepted: a new cycle begins. */
   reopen(t: number): void {
+    // Before that probe nothing was accepted: the server had refused before anybody came, whatever the pace.
+    if (!this.limited && this.#accepted <= 1 && !this.#pardoned) this.#pardoned = true
+    else this.#learn(t)
+    this.#accepted = this.#grownMs = 0
+    this.#limited = false
+    this.#cycleFrom = this.#nextAt = t
+  }
+
+  #learn(t: number): void {
     const goodput = this.#accepted / Math.max(1, t - (this.#cycleFrom ?? t))
     const cooldownMs = t - this.#closedAt
     this.#ramping = !this.limited
@@ -123,9 +133,6 @@ export class Pace {
       this.#growthMs = clamp(10_000, 15 * cooldownMs, 300_000)
     }
     this.#base = Math.max(this.#base, slowest)
-    this.#accepted = this.#grownMs = 0
-    this.#limited = false
-    this.#cycleFrom = this.#nextAt = t
   }
 
   /** What is worth keeping. */

@@ -39,6 +39,34 @@ describe('before the first 429', () => {
   })
 })
 
+describe('after a 429 before which nothing was accepted', () => {
+  /** Refused from the first call on, until a probe is accepted; `accepted` calls had been before. */
+  function refusedAtOnce(pace: Pace, from: number, accepted = 0): Pace {
+    for (let i = 0; i < 32; i++) pace.send(from, true, false)
+    for (let i = 0; i < accepted; i++) pace.accept(true, 50)
+    pace.close(from + 50)
+    pace.hold(from + 60_050)
+    pace.send(from + 60_050, true, true)
+    pace.accept(true, 50)
+    pace.reopen(from + 60_100)
+    return pace
+  }
+
+  test('the pace is none of its reasons: it goes on as at first', () => {
+    const pace = refusedAtOnce(new Pace(), 0)
+    expect([pace.limited, pace.readyAt(60_100, 31)]).toEqual([false, 60_100])
+  })
+
+  test('once: the second time the server takes so little', () => {
+    const pace = refusedAtOnce(refusedAtOnce(new Pace(), 0), 60_100)
+    expect(pace.rate * 1000).toBeCloseTo(0.92 / 60, 2)
+  })
+
+  test('not where one call was accepted', () => {
+    expect(refusedAtOnce(new Pace(), 0, 1).rate * 1000).toBeCloseTo((0.92 * 2) / 60, 2)
+  })
+})
+
 describe('after a 429', () => {
   test('the rate begins a little below what the cycle yielded, its cooldown included', () => {
     expect(limited().rate * 1000).toBeCloseTo((0.92 * 20) / 2)

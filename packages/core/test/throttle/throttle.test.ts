@@ -108,6 +108,19 @@ describe('a cooldown', () => {
     expect(sentAt[3]).toBeGreaterThanOrEqual(10_050)
   })
 
+  test('fifty first calls into one end soon after it, as it tells nothing of a pace', async () => {
+    const { call, clock } = clientOf(() => (clock.now() < over ? later(60) : ok))
+    const over = clock.now() + 60_000
+    const ends: number[] = []
+    const done = Array.from({ length: 50 }, async () => {
+      await call()
+      ends.push(clock.now() - over)
+    })
+    await clock.drain()
+    await Promise.all(done)
+    expect(Math.max(...ends)).toBeLessThan(1000)
+  })
+
   test('a call that would wait longer than it may fails at once, and says why and how long', async () => {
     const { call, clock, sentAt, watch } = clientOf(() => later(30))
     const first = watch(call())
