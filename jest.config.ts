@@ -43,6 +43,7 @@ const config: Config = {
   coverageReporters: ['text'],
   coverageThreshold: { global: { statements: 100, branches: 100, functions: 100, lines: 100 } },
   restoreMocks: true,
+  maxWorkers: '100%',
   testTimeout: 15_000,
 }
 

@@ -2,8 +2,9 @@
 export interface Subject {
   readonly name: string
   readonly run: () => unknown
-  /** Nanoseconds that it may add to the bare one. */
+  /** Nanoseconds that it may add to the bare one, or to the one of this name. */
   readonly targetNs?: number
+  readonly over?: string
 }
 
 /** Nanoseconds of processor time per call: other programs on the machine take none of it. */

@@ -126,11 +126,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   /** Hands on the answer that was held back as if it came now; what has not come yet follows. */
-  handOn(): void {
+  handOn(givenUp?: StsError): void {
     const held = this.#held
     if (!held || !/^(?:decided|handing)$/.test(this.#state)) return
     const { handler, aborted, reason } = this.#relay
-    const givenUp = outcomeOf(this)
     if (givenUp) markOutcome(this.#relay, givenUp)
     this.#state = 'handing'
     try {
@@ -172,7 +171,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   #enter(state: 'holding' | 'decided' | 'passing' | 'over'): void {
-    clearTimeout(this.#timer)
+    if (this.#timer) clearTimeout(this.#timer)
     this.#state = state
   }
 

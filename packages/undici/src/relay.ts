@@ -9,6 +9,7 @@ import {
   type ResolvedOptions,
   recover,
   refill,
+  type StsError,
   traitsOf,
   turnOf,
   type Visit,
@@ -91,13 +92,16 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
   /** Takes the outcome of the first attempt. A success costs no promise. */
   resolve(outcome: Attempt | Failure<Attempt>): void {
     const visit = this.#visit
-    visit?.leave(outcome instanceof Attempt ? undefined : outcome.error)
-    if (outcome instanceof Attempt) this.#handOn(outcome)
-    else
-      recover<Attempt>(this, outcome, this.options, this.#startedAt, this.#sent, visit).then(
-        attempt => this.#handOn(attempt),
-        (thrown: unknown) => this.reject(thrown),
-      )
+    if (outcome instanceof Attempt) {
+      visit?.leave()
+      this.#handOn(outcome)
+      return
+    }
+    visit?.leave(outcome.error)
+    recover<Attempt>(this, outcome, this.options, this.#startedAt, this.#sent, visit).then(
+      attempt => this.#handOn(attempt, outcomeOf(attempt)),
+      (thrown: unknown) => this.reject(thrown),
+    )
   }
 
   /** Ends the call with an error. */
@@ -107,10 +111,11 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
     this.handler.onResponseError?.(this, thrown as Error)
   }
 
-  #handOn(attempt: Attempt): void {
+  /** @param givenUp - the error of an answer that is no success, and is handed on all the same */
+  #handOn(attempt: Attempt, givenUp?: StsError): void {
     this.#visit?.end()
-    if (!outcomeOf(attempt)) refill(this.options)
-    attempt.handOn()
+    if (!givenUp) refill(this.options)
+    attempt.handOn(givenUp)
   }
 
   /** Tells the handler that the call is on its way; again only where there is more to tell. */
