@@ -1,74 +1,13 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
-import { isStsError, type StsOptions, withStsErrors } from '@sts-errors/axios'
+import { isStsError, withStsErrors } from '@sts-errors/axios'
 import axios, { type AxiosRequestConfig, type CancelToken } from 'axios'
+import { abortMoments } from '../../../test/abort-moments.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
-import { createVirtualClock } from '../../../test/virtual-clock.ts'
 
 const simulator = useSimulator()
 
-interface Moment {
-  when: string
-  arrange: (abort: () => void) => StsOptions
-  sent: number
-}
-
-const moments: readonly Moment[] = [
-  {
-    when: 'before the call',
-    arrange: abort => {
-      abort()
-      return {}
-    },
-    sent: 0,
-  },
-  {
-    when: 'during an attempt',
-    arrange: abort => {
-      simulator().enqueue(() => {
-        abort()
-        return { fault: 'silent' }
-      })
-      return {}
-    },
-    sent: 1,
-  },
-  {
-    when: 'during a wait',
-    arrange: abort => {
-      simulator().enqueue('throttled-minute')
-      return { onRetry: () => void setImmediate(abort) }
-    },
-    sent: 1,
-  },
-  {
-    when: 'just before a wait',
-    arrange: abort => {
-      simulator().enqueue('throttled-minute')
-      return { onRetry: abort }
-    },
-    sent: 1,
-  },
-  {
-    when: 'while beforeRetry works',
-    arrange: abort => {
-      simulator().enqueue({ status: 503 })
-      return { clock: createVirtualClock(), beforeRetry: () => void abort() }
-    },
-    sent: 1,
-  },
-  {
-    when: 'while the body of an error is read',
-    arrange: abort => {
-      simulator().enqueue(() => {
-        setTimeout(abort, 50)
-        return 'slow-body'
-      })
-      return {}
-    },
-    sent: 1,
-  },
-]
+const moments = abortMoments(simulator)
 
 const ways: { given: string; make: () => { config: AxiosRequestConfig; abort: () => void } }[] = [
   {

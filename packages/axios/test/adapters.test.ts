@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { isStsError, type StsOptions, withStsErrors } from '@sts-errors/axios'
 import axios, { AxiosError, AxiosHeaders, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
 import nock from 'nock'
 import { findClosedPort } from '../../../test/closed-port.ts'
+import { useNock } from '../../../test/use-nock.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 import { withAdapterHere } from './adapters-here.ts'
@@ -133,15 +134,7 @@ describe('an adapter that is a function', () => {
 })
 
 describe('nock', () => {
-  beforeEach(() => {
-    if (!nock.isActive()) nock.activate()
-    nock.disableNetConnect()
-  })
-  afterEach(() => {
-    nock.cleanAll()
-    nock.restore()
-    nock.enableNetConnect()
-  })
+  useNock()
 
   test('its answers become typed errors', async () => {
     const scope = nock('https://login.contoso.example')

@@ -1,66 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { createFetch, type StsOptions } from '@sts-errors/fetch'
+import { createFetch } from '@sts-errors/fetch'
+import { abortMoments } from '../../../test/abort-moments.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
-import { createVirtualClock } from '../../../test/virtual-clock.ts'
 
 const simulator = useSimulator()
 const reason = { mine: true }
 
-interface Moment {
-  when: string
-  /** Arranges that the call is aborted at that moment; the options that it takes. */
-  arrange: (abort: () => void) => StsOptions
-  sent: number
-}
-
-const moments: readonly Moment[] = [
-  {
-    when: 'before the call',
-    arrange: abort => {
-      abort()
-      return {}
-    },
-    sent: 0,
-  },
-  {
-    when: 'during an attempt',
-    arrange: abort => {
-      simulator().enqueue(() => {
-        abort()
-        return { fault: 'silent' }
-      })
-      return {}
-    },
-    sent: 1,
-  },
-  {
-    when: 'during a wait',
-    arrange: abort => {
-      simulator().enqueue('throttled-minute')
-      return { onRetry: () => void setImmediate(abort) }
-    },
-    sent: 1,
-  },
-  {
-    when: 'while beforeRetry works',
-    arrange: abort => {
-      simulator().enqueue({ status: 503 })
-      return { clock: createVirtualClock(), beforeRetry: () => void abort() }
-    },
-    sent: 1,
-  },
-  {
-    when: 'while the body of an error is read',
-    arrange: abort => {
-      simulator().enqueue(() => {
-        setTimeout(abort, 50)
-        return 'slow-body'
-      })
-      return {}
-    },
-    sent: 1,
-  },
-]
+const moments = abortMoments(simulator)
 
 describe.each([
   { given: 'in init', call: (signal: AbortSignal): Parameters<typeof fetch> => [simulator().url, { signal }] },

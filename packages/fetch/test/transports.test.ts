@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { createFetch, isStsError, readStsError, type StsOptions } from '@sts-errors/fetch'
 import nock from 'nock'
 import { Agent, MockAgent, fetch as undiciFetch } from 'undici'
+import { useNock } from '../../../test/use-nock.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 
@@ -52,15 +53,7 @@ describe('the undici package', () => {
 })
 
 describe('nock', () => {
-  beforeEach(() => {
-    if (!nock.isActive()) nock.activate()
-    nock.disableNetConnect()
-  })
-  afterEach(() => {
-    nock.cleanAll()
-    nock.restore()
-    nock.enableNetConnect()
-  })
+  useNock()
 
   test('its answers become typed errors', async () => {
     const scope = nock('https://login.contoso.example')
