@@ -113,6 +113,8 @@ describe('umbrella codes come last', () => {
     [['AADSTS70008', 'AADSTS70002'], 'AADSTS70008'],
     [['AADSTS70000', 'AADSTS50076'], 'AADSTS50076'],
     [['AADSTS50012', 'AADSTS700027'], 'AADSTS700027'],
+    [['AADSTS70002', 'AADSTS70000'], 'AADSTS70000'],
+    [['AADSTS70002', 'AADSTS50012'], 'AADSTS50012'],
     [['AADSTS70002', 'AADSTS999999'], 'AADSTS70002'],
     [['AADSTS70002'], 'AADSTS70002'],
     [['AADSTS999999', 'AADSTS999998'], 'AADSTS999999'],
@@ -237,6 +239,11 @@ describe('what a code or an error means is bent by the grant', () => {
         reason: 'token_expired',
       })
     }
+  })
+
+  test('a grant that a program without types hands over as null is an unknown one', () => {
+    const grantType = new URLSearchParams().get('grant_type') as unknown as undefined
+    expect(of({ error: 'invalid_grant', grantType })).toEqual(of({ error: 'invalid_grant' }))
   })
 })
 
