@@ -143,7 +143,7 @@ function codesOf(
   // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
   let said = ''
   for (const code of [listed].flat())
-    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} `
+    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} ${code} `
   const codes = findCodes(`${said}${uri.replace(/^.*\/error\?\s?code=/, 'AADSTS')} ${prose}`)
   return codes.length
     ? codes

@@ -212,6 +212,7 @@ describe('codes', () => {
       ['AADSTS7000215'],
     ],
     ['numbers in text', { error_codes: ['50076'] }, ['AADSTS50076']],
+    ['with their own prefix', { error_codes: ['AADSTS50076', 'AADB2C90118'] }, ['AADSTS50076', 'AADB2C90118']],
     ['a longer number is not a shorter one', { error_description: 'AADSTS7000272: x' }, ['AADSTS7000272']],
     ['a shorter number is not a longer one', { error_description: 'AADSTS700027: x' }, ['AADSTS700027']],
     ['prose is not searched for words', { error_description: 'login_required interaction_required 50076 MFA' }, []],
