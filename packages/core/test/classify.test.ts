@@ -390,6 +390,20 @@ describe('challenges', () => {
   )
 })
 
+describe('what resources say', () => {
+  test.each<[string, number, string, Partial<Classification>]>([
+    ['OneDrive and SharePoint through Graph', 401, 'unauthenticated', { kind: 'invalid_token' }],
+    ['OneDrive and SharePoint through Graph', 403, 'accessDenied', { kind: 'access_denied' }],
+    ['Exchange through Graph', 403, 'ErrorAccessDenied', { kind: 'access_denied' }],
+    ['Azure Resource Manager', 401, 'InvalidAuthenticationTokenAudience', { kind: 'invalid_token' }],
+    ['Azure Storage', 401, 'InvalidAuthenticationInfo', { kind: 'invalid_token' }],
+    ['Azure Storage', 403, 'AuthorizationPermissionMismatch', { kind: 'access_denied' }],
+    ['the admin consent page', 400, 'permission_denied', { kind: 'access_denied' }],
+  ])('%s: %d %s', (_, status, error, want) => {
+    expect(of({ status, error })).toMatchObject(want)
+  })
+})
+
 describe('managed identity', () => {
   const kinds: { readonly [category: string]: readonly string[] } = {
     invalid_request: ['invalid_request'],
