@@ -139,8 +139,8 @@ export const aadsts: readonly CodeRow[] = [
     50012,
     'AuthenticationFailed',
     'invalid_client:certificate_invalid',
-    "The app's signing certificate or the client assertion made with it was not accepted.",
-    "Compare the assertion's `x5t` thumbprint with the certificates on the app registration, sign with the matching private key, and, where subject-name trust is used, check its issuer chain and the tenant's policy.",
+    "The app's credential was not accepted: its certificate or the assertion made with it, in older answers also its secret.",
+    "Compare the assertion's `x5t` thumbprint with the certificates on the app registration, sign with the matching private key, and, where subject-name trust is used, check its issuer chain and the tenant's policy. If the app sends a secret, send a valid one.",
   ],
   [
     50013,
@@ -603,8 +603,8 @@ export const aadsts: readonly CodeRow[] = [
     70000,
     'InvalidGrant',
     'invalid_grant',
-    'The grant was rejected, mostly a refresh token that is damaged, belongs to another client, or fails its token binding.',
-    'Discard the cached refresh token and sign the user in again. If it recurs, check that client id, authority and token store belong together; other codes in `error_codes` tell the cause more exactly.',
+    'The authorization code or refresh token was rejected: damaged, issued to another client, or failing its token binding.',
+    'Discard the code or cached refresh token and sign the user in again. If it recurs, check that it is sent whole and decoded once, and that client id, authority and token store belong together; other codes in `error_codes` tell the cause more exactly.',
   ],
   [
     70001,
@@ -646,8 +646,8 @@ export const aadsts: readonly CodeRow[] = [
     70008,
     'ExpiredOrRevokedGrant',
     'interaction_required:token_expired',
-    'The refresh token was left unused for too long, or its grant was revoked, and it no longer counts.',
-    'Start an interactive sign-in and store the new refresh token. Jobs that run rarely should redeem theirs more often than the inactivity limit, or use application permissions.',
+    'The refresh token or authorization code was left unused for too long, or its grant was revoked, and it no longer counts.',
+    'Start an interactive sign-in and store the new refresh token; a code has to be redeemed at once. Jobs that run rarely should use their refresh token more often than the inactivity limit, or application permissions.',
   ],
   [
     70011,
