@@ -397,7 +397,7 @@ export const aadsts: readonly CodeRow[] = [
     '',
     'invalid_request:registration',
     'Entra ID called an endpoint of an external OpenID Connect provider and got no good answer.',
-    "Check that the provider's discovery, keys and token URLs configured in the tenant answer publicly over HTTPS with a trusted certificate; if all do, look in the provider's log for an outage.",
+    "Check that the provider (for workload identity the issuer, as of the cluster) answers publicly over HTTPS at its discovery, keys and token URLs with a trusted certificate. If it comes and goes, try again after a pause and look in the provider's log.",
   ],
   [50167, '', 'invalid_request:parameter', 'The `pop_jwk` key for proof of possession is not valid.', 'Send the public key as a JWK with `kty`, `n` and `e` in unpadded base64url, and no private members; with MSAL leave the making of it to the library.'],
   [
@@ -875,7 +875,13 @@ export const aadsts: readonly CodeRow[] = [
     'The token endpoint got something that is not a proper POST redeeming an authorization code.',
     'Send the browser to `/authorize` for the code, then POST it, form-encoded, to `/token`; check that the two endpoint URLs are not swapped and no redirect turned POST into GET.',
   ],
-  [90061, '', 'invalid_request:registration', 'Entra ID called an external OpenID Connect endpoint and the call failed.', 'Check the issuer URL configured for the external provider: its discovery document and `jwks_uri` must be public, answer over valid TLS, and name the same issuer.'],
+  [
+    90061,
+    '',
+    'invalid_request:registration',
+    'Entra ID called an external OpenID Connect endpoint and the call failed.',
+    'Check the issuer URL configured for the external provider or federated credential: its discovery document and `jwks_uri` must be public, answer over valid TLS, and name the same issuer. If it comes and goes, try again after a pause.',
+  ],
   [
     90072,
     'PassThroughUserMfaError',
@@ -1269,6 +1275,13 @@ export const aadsts: readonly CodeRow[] = [
     'service_unavailable',
     "A regular expression in the application's claims transformation ran too long and was cut off.",
     'Retry once after a short wait. If it comes back, an administrator must simplify the pattern under Single sign-on, Attributes & Claims of the enterprise application.',
+  ],
+  [
+    501661,
+    '',
+    'invalid_request:registration',
+    'The issuer of a federated token could not be asked for its keys.',
+    'Its discovery document and `jwks_uri` must be reachable from the internet, over valid TLS, complete, and name the same issuer. If it comes and goes, try again after a pause (compare AADSTS50166 and AADSTS90061).',
   ],
   [
     530001,

@@ -54,7 +54,7 @@ export const hints: { readonly [K in Kind]: { readonly [R in Reason<K>]: string 
     code_redeemed: 'a code is accepted once',
     assertion_expired: "the user's token has expired",
     assertion_invalid: "the user's token is not for this app",
-    device_code_expired: 'the device code has expired',
+    device_code_expired: 'the device code or continuation token has expired',
     mismatch: 'client, tenant, redirect URI or verifier do not match',
   },
   invalid_client: {
