@@ -1,6 +1,9 @@
 import { HeaderView } from './headers.ts'
 import { describe, type StsErrorDetails } from './parse.ts'
-import { add, type Members } from './parse-body.ts'
+import { add, type Members, recordOf } from './parse-body.ts'
+
+/** What stands before the query of an address or of a route; a `?` behind a name and `=` is part of a value. */
+const beforeQuery = /^(?:[^?=]*|[\w.+-]*[:/][^?]*)\?/
 
 /** A `URL`, or anything else that knows its address. */
 export interface HasHref {
@@ -20,11 +23,19 @@ export interface SearchParams {
  * @returns `undefined` where it carries no `error`
  */
 export function parseAuthorizationResponse(response: string | HasHref | SearchParams): StsErrorDetails | undefined {
-  const text = typeof response === 'object' && response && 'href' in response ? response.href : String(response)
-  // In a query, in a fragment, in the query of a fragment that is a route, or by itself.
-  const starts = [...text.matchAll(/[?#]/g)].slice(0, 9).map(({ index }) => index + 1)
-  const members = [0, ...starts].map(start => parseForm(text.slice(start))).find(hasError)
+  // By itself, in a query, in a fragment, or in the query of a fragment that is a route.
+  const parts = textOf(response).split('#', 9)
+  const members = parts.map(part => parseForm(part.replace(beforeQuery, ''))).find(hasError)
   return members && describe({ members, text: '' }, new HeaderView(), {}, 0)
+}
+
+function textOf(response: unknown): string {
+  try {
+    return String(recordOf(response)?.href ?? response)
+  } catch {
+    // Somebody's own object, without a text or hostile.
+    return ''
+  }
 }
 
 const hasError = (members: Members): boolean => Boolean(members.get('error'))
@@ -34,6 +45,7 @@ function parseForm(text: string): Members {
   const members: Members = new Map()
   for (const pair of text.slice(0, 65_536).split('&')) {
     const at = pair.indexOf('=')
+    if (at < 0) continue
     add(
       members,
       pair.slice(0, at),

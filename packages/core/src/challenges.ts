@@ -54,7 +54,8 @@ export function parseChallenges(
   { strict = false }: ParseChallengesOptions = {},
 ): Challenge[] {
   const challenges: Challenge[] = []
-  for (const text of [value].flat()) parseInto(challenges, String(text).slice(0, 1e6))
+  // A program without types hands over `null` where there is no header.
+  for (const text of [value].flat()) if (typeof text === 'string') parseInto(challenges, text.slice(0, 1e6))
   return challenges.filter(({ problems }) => !strict || !problems)
 }
 

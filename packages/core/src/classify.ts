@@ -32,17 +32,17 @@ export function classify(details: StsErrorDetails): Classification {
   return byGrant(error ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'), grantType)
 }
 
-/** The STS code that says most: known before unknown, umbrella codes between them. */
+/** The STS code that says most: known before unknown, umbrella codes between them, of which the last is the narrowest. */
 export function specificCode({ codes }: StsErrorDetails): string | undefined {
-  return codes.find(code => findRow(code) && !umbrellas.includes(`${code} `)) ?? codes.find(findRow) ?? codes[0]
+  return codes.find(code => findRow(code) && !umbrellas.includes(`${code} `)) ?? codes.filter(findRow).pop() ?? codes[0]
 }
 
 /** What a code means on its own, or `undefined` where it has no row. */
 export const classifyCode = (code: string): Classification | undefined => findRow(code)
 
-function byGrant(found: Classification, grantType = ''): Classification {
+function byGrant(found: Classification, grantType: string | undefined): Classification {
   const { kind, reason } = found
-  const exchange = findRow(`grant/${grantType.slice(grantType.lastIndexOf(':') + 1)}`)
+  const exchange = findRow(`grant/${grantType}`.replace(/^grant\/.*:/, 'grant/'))
   if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? row('interaction_required') : found
   if (kind !== 'interaction_required') return found
   return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? row('invalid_grant') : found

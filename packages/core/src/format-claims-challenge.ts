@@ -4,6 +4,9 @@ import { isStsError, type StsError } from './errors.ts'
 import { hiddenRequest } from './live.ts'
 import { recordOf } from './parse-body.ts'
 
+/** How much of a description is passed on: encoded it can be nine times as long, and some proxies take 4 KiB of headers. */
+const longestDescription = 300
+
 /** The answer of a web API that passes a claims challenge on. */
 export interface ClaimsChallengeAnswer {
   readonly status: 401
@@ -37,7 +40,7 @@ export function formatClaimsChallenge(given: StsError | Omit<ClaimsChallenge, 's
   const claims = decodeClaims(given.claims)
   if (!claims) return undefined
   const authorizationUri = authorizationUriOf(given)
-  const errorDescription = given.errorDescription
+  const errorDescription = given.errorDescription?.slice(0, longestDescription)
   return write({
     realm: '',
     ...(authorizationUri && { authorizationUri }),

@@ -28,7 +28,9 @@ export function readBody(body: unknown): Body {
   }
   // A byte order mark is white space to trim().
   const text = decode(body).trim()
-  const json = text[0] === '{' ? parseJson(text) : undefined
+  const json = /^["{]/.test(text) ? parseJson(text) : undefined
+  // JSON within JSON, as a gateway makes it of an answer.
+  if (typeof json === 'string') return readBody(json)
   // Digits at the end of what was cut off may lack some.
   const whole = json || text[0] !== '{' ? text : (/^[\s\S]*\D/.exec(text)?.[0] ?? '')
   return { members: json ? flatten(json) : salvageJson(whole), text: whole }

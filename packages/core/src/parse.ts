@@ -22,7 +22,7 @@ export interface ErrorResponse {
 export interface StsErrorDetails {
   readonly status?: number | undefined
   readonly headers?: HeaderView | undefined
-  /** The OAuth `error`, Graph's and ARM's `error.code`, or a challenge's `error`. */
+  /** The OAuth `error`, Graph's and ARM's `error.code`, a challenge's `error`, or Azure Storage's `x-ms-error-code`. */
   readonly error?: string | undefined
   /** First line of `error_description` (`message`), without trace and correlation ids. */
   readonly errorDescription?: string | undefined
@@ -107,7 +107,8 @@ export function describe(
   return {
     status,
     headers,
-    error: say('error') ?? say('code') ?? asked.error,
+    // Azure Storage has no body for HEAD, else XML; it also says so of a 304.
+    error: say('error') ?? say('code') ?? asked.error ?? headers.get(status && status < 400 ? '' : 'x-ms-error-code'),
     errorDescription: firstLine(description ?? asked.error_description ?? (members.size ? undefined : readable(text))),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
@@ -143,7 +144,7 @@ function codesOf(
   // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
   let said = ''
   for (const code of [listed].flat())
-    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} `
+    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} ${code} `
   const codes = findCodes(`${said}${uri.replace(/^.*\/error\?\s?code=/, 'AADSTS')} ${prose}`)
   return codes.length
     ? codes
@@ -158,7 +159,8 @@ function firstLine(text = ''): string | undefined {
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
 const readable = (text: string): string | undefined =>
   text[0] === '<'
-    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text) ?? /(?<=<title[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
+    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text) ??
+        /(?<=<(?:title|message)[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
     : text
 
 const idOf = (value = ''): string | undefined => (/^[\w.-]+$/.test(value) ? value : undefined)

@@ -117,6 +117,13 @@ describe('what the platform really sends', () => {
     ])
   })
 
+  test.each([null, undefined, 5, {}, [null], [Symbol('x')]])(
+    'where there is no header there is no challenge: %#',
+    none => {
+      expect(parseChallenges(none as never)).toEqual([])
+    },
+  )
+
   test.each(['__proto__', 'constructor', 'hasOwnProperty'])('the parameter %s is one like any other', name => {
     const [challenge] = parseChallenges(`Bearer ${name}="x"`)
     expect(challenge?.parameters[name.toLowerCase()]).toBe('x')

@@ -100,6 +100,47 @@ describe('claims challenges', () => {
     expect(getClaimsChallenge([['WWW-Authenticate', `Bearer ${others.replace(/,/g, '')} ${claims}`]])).toEqual(want)
   })
 
+  const revoked = '{"access_token":{"nbf":{"essential":true, "value":"1726258122"}}}'
+  const asking = `error="insufficient_claims", claims="${btoa(revoked)}"`
+  const where = 'realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="c"'
+  test.each<[string, string, string | undefined]>([
+    [
+      'Azure core: PoP before it',
+      `PoP ${where}, nonce="ey==", Bearer ${where}, error_description="d", ${asking}`,
+      revoked,
+    ],
+    [
+      'Azure core: claims that are none before it',
+      `Bearer error="invalid_token", claims="ey==", Bearer ${asking}`,
+      revoked,
+    ],
+    ['Azure core: what cannot be read before it', `Foo bar=can't parse this, error=my bad, Bearer ${asking}`, revoked],
+    ['Azure core: beside a scope', `Bearer scope="http://localhost/.default", ${asking}`, revoked],
+    ['Azure core: a space at the end', `Bearer ${where}, ${asking} `, revoked],
+    ['Azure core: claims that are cut off', `Bearer ${where}, error="insufficient_claims", claims="ey=="`, undefined],
+    ['Azure core: claims that are no base64', 'Bearer claims="not base64", error="insufficient_claims"', undefined],
+    ['Key Vault: the empty request', 'Bearer authorization="https://login.example/", claims="e30="', '{}'],
+    [
+      'MSAL .NET: claims that are a word',
+      `Bearer ${where}, error="insufficient_claims", claims="some_claims"`,
+      undefined,
+    ],
+    ['Microsoft.Identity.Web: a bare word first', `Bearer Consent, ${asking}, proposedAction="consent"`, revoked],
+    ['Entra ID: the authentication context', `Bearer ${where}, ${asking}, cc_type="authcontext"`, revoked],
+    [
+      'Visual Studio Code: claims in the middle',
+      `Bearer ${where}, ${asking}, resource_metadata="https://r/?v=1"`,
+      revoked,
+    ],
+  ])('%s', (_, value, claims) => {
+    expect(getClaimsChallenge({ 'www-authenticate': value })?.claims).toBe(claims)
+  })
+
+  test.each([8192, 500_000])('claims of %d bytes are read whole', length => {
+    const claims = JSON.stringify({ access_token: { x: { values: ['v'.repeat(length)] } } })
+    expect(getClaimsChallenge({ 'www-authenticate': `Bearer claims="${btoa(claims)}"` })?.claims).toBe(claims)
+  })
+
   test('text that RFC 8187 encodes goes before its likeness; where it is broken the likeness stands', () => {
     const read = (value: string) =>
       getClaimsChallenge({ 'www-authenticate': `Bearer claims="{}", error_description="E", ${value}` })

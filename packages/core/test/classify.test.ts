@@ -113,6 +113,8 @@ describe('umbrella codes come last', () => {
     [['AADSTS70008', 'AADSTS70002'], 'AADSTS70008'],
     [['AADSTS70000', 'AADSTS50076'], 'AADSTS50076'],
     [['AADSTS50012', 'AADSTS700027'], 'AADSTS700027'],
+    [['AADSTS70002', 'AADSTS70000'], 'AADSTS70000'],
+    [['AADSTS70002', 'AADSTS50012'], 'AADSTS50012'],
     [['AADSTS70002', 'AADSTS999999'], 'AADSTS70002'],
     [['AADSTS70002'], 'AADSTS70002'],
     [['AADSTS999999', 'AADSTS999998'], 'AADSTS999999'],
@@ -237,6 +239,11 @@ describe('what a code or an error means is bent by the grant', () => {
         reason: 'token_expired',
       })
     }
+  })
+
+  test('a grant that a program without types hands over as null is an unknown one', () => {
+    const grantType = new URLSearchParams().get('grant_type') as unknown as undefined
+    expect(of({ error: 'invalid_grant', grantType })).toEqual(of({ error: 'invalid_grant' }))
   })
 })
 
@@ -381,6 +388,20 @@ describe('challenges', () => {
       )
     },
   )
+})
+
+describe('what resources say', () => {
+  test.each<[string, number, string, Partial<Classification>]>([
+    ['OneDrive and SharePoint through Graph', 401, 'unauthenticated', { kind: 'invalid_token' }],
+    ['OneDrive and SharePoint through Graph', 403, 'accessDenied', { kind: 'access_denied' }],
+    ['Exchange through Graph', 403, 'ErrorAccessDenied', { kind: 'access_denied' }],
+    ['Azure Resource Manager', 401, 'InvalidAuthenticationTokenAudience', { kind: 'invalid_token' }],
+    ['Azure Storage', 401, 'InvalidAuthenticationInfo', { kind: 'invalid_token' }],
+    ['Azure Storage', 403, 'AuthorizationPermissionMismatch', { kind: 'access_denied' }],
+    ['the admin consent page', 400, 'permission_denied', { kind: 'access_denied' }],
+  ])('%s: %d %s', (_, status, error, want) => {
+    expect(of({ status, error })).toMatchObject(want)
+  })
 })
 
 describe('managed identity', () => {

@@ -101,6 +101,13 @@ describe('an error', () => {
     })
   })
 
+  test('with a long description makes a header that every proxy takes', () => {
+    const error = new InteractionRequiredError({ claims, errorDescription: 'é'.repeat(4000) })
+    const value = formatClaimsChallenge(error) ?? ''
+    expect(value.length).toBeLessThan(4096)
+    expect(parse(value)).toMatchObject({ claims, errorDescription: 'é'.repeat(300) })
+  })
+
   test.each([
     ['without claims', new ThrottledError()],
     ['whose claims are none', new InteractionRequiredError({ claims: '<removed>' })],

@@ -35,6 +35,19 @@ describe('wherever the error stands', () => {
   })
 })
 
+test('a fragment behind the query, and a query before the fragment, are no part of the error', () => {
+  for (const response of [
+    'https://app.example/?error=login_required#/route',
+    'https://app.example/?error=login_required#code=0.secret',
+    'https://app.example/?error=#error=login_required',
+    'https://app.example/?x=1#/route?error=login_required',
+    'https://app.example/v=1/cb?error=login_required',
+    'msauth.app.example://auth?error=login_required',
+    'GET /cb?error=login_required&state=1 HTTP/1.1',
+  ])
+    expect(fromAuthorizationResponse(response)).toMatchObject({ error: 'login_required', reason: 'login_required' })
+})
+
 describe('the user who leaves is told from one who may not', () => {
   test.each([
     ['a cancel', 'error=access_denied&error_subcode=cancel', 'user_cancelled', 'cancelled'],
@@ -108,6 +121,10 @@ describe('what is no error', () => {
     'https://app.example/cb?error=',
     'https://app.example/cb?error_description=only',
     'https://app.example/error=x/cb',
+    'https://app.example/cb?code=0.secret&state=/next?error=mine',
+    'https://app.example/cb#state=/next?error=mine&code=0.secret',
+    'state=/next?error=mine&code=0.secret',
+    'https://app.example/help#errors',
     'https://app.example/cb',
     '',
     '?',
@@ -132,9 +149,20 @@ test.each(['error=a%E0%A4%A', 'error=a&error_description=%', 'error=a&&&==&%zz=1
   },
 )
 
-test.each([null, undefined, 5, {}, []])('%j is none, and nothing throws', response => {
-  expect(fromAuthorizationResponse(response as never)).toBeUndefined()
-})
+const hostile = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error('hostile')
+    },
+  },
+)
+test.each([null, undefined, 5, {}, [], Object.create(null), { href: 5 }, [Symbol('x')], hostile])(
+  'what is no response is none, and nothing throws: %#',
+  response => {
+    expect(fromAuthorizationResponse(response as never)).toBeUndefined()
+  },
+)
 
 test('whatever the text, the answer is an error of ours or none', () => {
   const piece = fc.constantFrom('error=', '&', '?', '#', '%0d%0a', 'error_description=', 'AADSTS50058', '+', '%')

@@ -23,6 +23,8 @@ describe('forms in which a body comes', () => {
     ['called something else', { body: json, headers: { 'content-type': 'Application/Octet-Stream' } }],
     ['called nothing', { body: json, headers: { 'content-type': '' } }],
     ['after a prefix of somebody else', { body: `Response body: ${json}` }],
+    ['as a JSON text of its own', { body: JSON.stringify(json) }],
+    ['as a JSON text of a JSON text', { body: JSON.stringify(JSON.stringify(json)) }],
     [
       'members in camel case',
       {

@@ -114,6 +114,20 @@ describe('dialects', () => {
       { status: 401, body: { error: { code: 'AuthenticationFailed', message: 'AADSTS50034: No such account.' } } },
       { error: 'AuthenticationFailed', errorDescription: 'AADSTS50034: No such account.', codes: ['AADSTS50034'] },
     ],
+    [
+      'Azure Storage, in XML',
+      {
+        status: 401,
+        headers: { 'x-ms-error-code': 'InvalidAuthenticationInfo' },
+        body: '\uFEFF<?xml version="1.0" encoding="utf-8"?><Error><Code>InvalidAuthenticationInfo</Code><Message>No token.\nRequestId:r-1\nTime:2025-04-25T09:05:06.1Z</Message></Error>',
+      },
+      { error: 'InvalidAuthenticationInfo', errorDescription: 'No token.', codes: [] },
+    ],
+    [
+      'Azure Storage, asked by HEAD',
+      { status: 403, headers: { 'x-ms-error-code': 'AuthorizationPermissionMismatch' } },
+      { error: 'AuthorizationPermissionMismatch', codes: [] },
+    ],
     ['plain text', { status: 429, body: 'Too many requests' }, { errorDescription: 'Too many requests', codes: [] }],
     ['a bare code', { body: 'AADSTS90008' }, { errorDescription: 'AADSTS90008', codes: ['AADSTS90008'] }],
     [
@@ -212,6 +226,7 @@ describe('codes', () => {
       ['AADSTS7000215'],
     ],
     ['numbers in text', { error_codes: ['50076'] }, ['AADSTS50076']],
+    ['with their own prefix', { error_codes: ['AADSTS50076', 'AADB2C90118'] }, ['AADSTS50076', 'AADB2C90118']],
     ['a longer number is not a shorter one', { error_description: 'AADSTS7000272: x' }, ['AADSTS7000272']],
     ['a shorter number is not a longer one', { error_description: 'AADSTS700027: x' }, ['AADSTS700027']],
     ['prose is not searched for words', { error_description: 'login_required interaction_required 50076 MFA' }, []],
@@ -290,6 +305,7 @@ describe('what is no error', () => {
     ['a success', { status: 200, body: { access_token: 'x', token_type: 'Bearer' } }],
     ['a success without a body', { status: 204 }],
     ['a redirect', { status: 302, headers: { location: 'https://app.example' } }],
+    ["Azure Storage's 304", { status: 304, headers: { 'x-ms-error-code': 'ConditionNotMet' } }],
     ['a success that is text', { status: 200, body: 'ok' }],
   ])('%s', (_, response) => {
     expect(parseErrorResponse(response)).toBeUndefined()

@@ -37,6 +37,7 @@ const byCode = new Map(catalog.map(entry => [entry.code, entry]))
  * @returns `undefined` where the code is not documented
  */
 export function describeCode(code: string): CodeEntry | undefined {
-  const exact = code.trim().toUpperCase()
+  // A program without types hands over a number, or the code of an error that has none.
+  const exact = String(code).trim().toUpperCase()
   return byCode.get(/^\d+$/.test(exact) ? `AADSTS${exact}` : exact)
 }

@@ -139,8 +139,8 @@ export const aadsts: readonly CodeRow[] = [
     50012,
     'AuthenticationFailed',
     'invalid_client:certificate_invalid',
-    "The app's signing certificate or the client assertion made with it was not accepted.",
-    "Compare the assertion's `x5t` thumbprint with the certificates on the app registration, sign with the matching private key, and, where subject-name trust is used, check its issuer chain and the tenant's policy.",
+    "The app's credential was not accepted: its certificate or the assertion made with it, in older answers also its secret.",
+    "Compare the assertion's `x5t` thumbprint with the certificates on the app registration, sign with the matching private key, and, where subject-name trust is used, check its issuer chain and the tenant's policy. If the app sends a secret, send a valid one.",
   ],
   [
     50013,
@@ -397,7 +397,7 @@ export const aadsts: readonly CodeRow[] = [
     '',
     'invalid_request:registration',
     'Entra ID called an endpoint of an external OpenID Connect provider and got no good answer.',
-    "Check that the provider's discovery, keys and token URLs configured in the tenant answer publicly over HTTPS with a trusted certificate; if all do, look in the provider's log for an outage.",
+    "Check that the provider (for workload identity the issuer, as of the cluster) answers publicly over HTTPS at its discovery, keys and token URLs with a trusted certificate. If it comes and goes, try again after a pause and look in the provider's log.",
   ],
   [50167, '', 'invalid_request:parameter', 'The `pop_jwk` key for proof of possession is not valid.', 'Send the public key as a JWK with `kty`, `n` and `e` in unpadded base64url, and no private members; with MSAL leave the making of it to the library.'],
   [
@@ -603,8 +603,8 @@ export const aadsts: readonly CodeRow[] = [
     70000,
     'InvalidGrant',
     'invalid_grant',
-    'The grant was rejected, mostly a refresh token that is damaged, belongs to another client, or fails its token binding.',
-    'Discard the cached refresh token and sign the user in again. If it recurs, check that client id, authority and token store belong together; other codes in `error_codes` tell the cause more exactly.',
+    'The authorization code or refresh token was rejected: damaged, issued to another client, or failing its token binding.',
+    'Discard the code or cached refresh token and sign the user in again. If it recurs, check that it is sent whole and decoded once, and that client id, authority and token store belong together; other codes in `error_codes` tell the cause more exactly.',
   ],
   [
     70001,
@@ -646,8 +646,8 @@ export const aadsts: readonly CodeRow[] = [
     70008,
     'ExpiredOrRevokedGrant',
     'interaction_required:token_expired',
-    'The refresh token was left unused for too long, or its grant was revoked, and it no longer counts.',
-    'Start an interactive sign-in and store the new refresh token. Jobs that run rarely should redeem theirs more often than the inactivity limit, or use application permissions.',
+    'The refresh token or authorization code was left unused for too long, or its grant was revoked, and it no longer counts.',
+    'Start an interactive sign-in and store the new refresh token; a code has to be redeemed at once. Jobs that run rarely should use their refresh token more often than the inactivity limit, or application permissions.',
   ],
   [
     70011,
@@ -875,7 +875,13 @@ export const aadsts: readonly CodeRow[] = [
     'The token endpoint got something that is not a proper POST redeeming an authorization code.',
     'Send the browser to `/authorize` for the code, then POST it, form-encoded, to `/token`; check that the two endpoint URLs are not swapped and no redirect turned POST into GET.',
   ],
-  [90061, '', 'invalid_request:registration', 'Entra ID called an external OpenID Connect endpoint and the call failed.', 'Check the issuer URL configured for the external provider: its discovery document and `jwks_uri` must be public, answer over valid TLS, and name the same issuer.'],
+  [
+    90061,
+    '',
+    'invalid_request:registration',
+    'Entra ID called an external OpenID Connect endpoint and the call failed.',
+    'Check the issuer URL configured for the external provider or federated credential: its discovery document and `jwks_uri` must be public, answer over valid TLS, and name the same issuer. If it comes and goes, try again after a pause.',
+  ],
   [
     90072,
     'PassThroughUserMfaError',
@@ -1141,6 +1147,13 @@ export const aadsts: readonly CodeRow[] = [
   ],
   [500021, '', 'access_denied:policy', "The user's network enforces tenant restrictions, and the requested tenant is not among those it permits.", 'Ask the network or tenant administrator to add this tenant to `Restrict-Access-To-Tenants` on the proxy; otherwise sign in to a permitted tenant or from another network.'],
   [500022, '', 'access_denied:policy', 'Tenant restrictions, added to the traffic by a proxy, keep this sign-in away from the tenant (a twin of AADSTS500021).', "Let the proxy's owner inspect which restriction headers reach the login host and list the tenant there; AADSTS500021 has the same cure."],
+  [
+    500112,
+    '',
+    'invalid_grant:mismatch',
+    'The `redirect_uri` sent with the authorization code is not the one with which the code was requested.',
+    'Send the same string to `/token` as to `/authorize`; behind a proxy build it from the configured public address, not from the incoming request. The code is lost, so begin again.',
+  ],
   [500113, '', 'invalid_request:redirect_uri', 'The app registration contains no redirect URI at all, so there is nowhere to send the answer.', 'Add a redirect URI under Authentication in the app registration, on the right platform (Web, SPA or Mobile and desktop), and send exactly the same one as `redirect_uri`.'],
   [
     500121,
@@ -1264,6 +1277,13 @@ export const aadsts: readonly CodeRow[] = [
     'Retry once after a short wait. If it comes back, an administrator must simplify the pattern under Single sign-on, Attributes & Claims of the enterprise application.',
   ],
   [
+    501661,
+    '',
+    'invalid_request:registration',
+    'The issuer of a federated token could not be asked for its keys.',
+    'Its discovery document and `jwks_uri` must be reachable from the internet, over valid TLS, complete, and name the same issuer. If it comes and goes, try again after a pause (compare AADSTS50166 and AADSTS90061).',
+  ],
+  [
     530001,
     'DeviceNotCompliantBrowserNotSupported',
     'interaction_required:device_required',
@@ -1350,7 +1370,15 @@ export const aadsts: readonly CodeRow[] = [
   ],
   [530084, '', 'access_denied:policy', 'A token protection policy accepts only tokens bound to the device, and this client did not ask for one.', 'Acquire tokens through a broker (WAM on Windows) from a joined or registered device; if the client cannot, ask the administrator to leave it out of the policy.'],
   [550024, '', 'access_denied:policy', 'In native authentication, registration of this contact as a second factor was blocked.', 'Let the user enter another email address or phone number or pick a different method; if all are blocked, have the administrator look at the MFA method settings.'],
+  [
+    650051,
+    '',
+    'invalid_request:registration',
+    "Consent could not create the app's service principal, as one with the same name or id is there already or still being made.",
+    'Wait a minute and consent again. If it stays, let an administrator of that tenant delete the stale enterprise application, or consent by its API permissions page.',
+  ],
   [650052, '', 'access_denied:licence', "The app needs a service that the user's organization neither subscribes to nor has switched on.", 'Ask an administrator to buy or enable the named service, or to create its service principal and consent. For your own API, list the client under `knownClientApplications`.'],
+  [650053, '', 'invalid_request:scope', 'A scope was requested that the API named in the error does not define.', 'Compare its spelling with the API\'s "Expose an API" page; a bare name is looked for in Microsoft Graph, so write scopes of other APIs with their address. `groups` is a claim, not a scope.'],
   [650054, '', 'invalid_request:resource', 'Permissions were requested on an API that has been deleted or is not to be found in this tenant.', 'Drop scopes of that API from the request and from API permissions, or have the API provisioned again in the tenant before asking.'],
   [
     650056,
@@ -1397,6 +1425,9 @@ export const aadsts: readonly CodeRow[] = [
     'Upload the public certificate to this very app registration, send its thumbprint in `x5t` or `x5t#S256`, sign with the matching private key, and check client id and tenant.',
   ],
   [700030, '', 'invalid_client:certificate_invalid', 'The certificate is trusted by name, and none of the names it bears is permitted for this application.', "Present a certificate whose subject or SAN is on the app's list of trusted names, send the chain in `x5c`, or have the app's owner add the new name."],
+  [700038, '', 'invalid_request:app_not_found', 'The `client_id` is no possible application id, often the row of zeros that a template has in its place.', 'Put the Application (client) ID of the app registration into the setting or environment variable from which the request takes it.'],
+  [700046, '', 'invalid_request:redirect_uri', 'A nested app, as in Teams or Office, lacks the redirect URI of the broker through which it signs in.', 'Add `brk-multihub://<your domain>` as a single-page application redirect URI, the origin only, without a path.'],
+  [700051, '', 'invalid_request:grant_not_allowed', 'An access token was asked for straight from `/authorize`, which this registration does not allow.', 'Use `response_type=code` with PKCE, as MSAL does; only where that is impossible tick "Access tokens" under Implicit grant.'],
   [700054, '', 'invalid_request:grant_not_allowed', 'An ID token was requested straight from `/authorize`, which the app registration does not permit.', 'Tick "ID tokens" under Authentication, Implicit grant and hybrid flows; better still, use `response_type=code` with PKCE.'],
   [700081, '', 'interaction_required:token_expired', 'The refresh token, or the session behind it, has reached the longest age permitted for this app.', 'Discard the token and sign the user in again. Where this comes too often, look at the sign-in frequency in Conditional Access and at token lifetime policies.'],
   [
@@ -1407,6 +1438,7 @@ export const aadsts: readonly CodeRow[] = [
     'Delete it from the cache and start an interactive sign-in; jobs that run seldom should refresh now and then to keep it alive, or use an application permission.',
   ],
   [700084, '', 'interaction_required:token_expired', "A single-page app's refresh token has reached its fixed end (24 hours), which no refresh can move.", 'Send the browser through `/authorize` again, first with `prompt=none` while the session cookie lives, then interactively; expect this daily in a SPA.'],
+  [700211, '', 'invalid_client:federation_mismatch', 'The issuer of the assertion is none that a federated credential of this app trusts.', "Compare the `iss` in the error with the credential's issuer, character by character, trailing slash too, and check that `client_id` and tenant are those that hold it."],
   [
     700212,
     '',
@@ -1421,6 +1453,8 @@ export const aadsts: readonly CodeRow[] = [
     'No federated credential of the app has the `sub` found in the assertion.',
     'Copy the subject quoted in the error into the credential, case included: for GitHub repository with branch, environment or pull request; for Kubernetes `system:serviceaccount:<namespace>:<name>`.',
   ],
+  [700222, '', 'invalid_client:federation_mismatch', 'A token of Entra ID was used as a federated assertion where only other issuers are accepted.', "Use the token of the outside issuer (GitHub, Kubernetes), or a managed identity's token for `api://AzureADTokenExchange` where the app is set up for it."],
+  [700223, '', 'access_denied:policy', 'The tenant has switched workload identity federation off.', 'Ask an administrator whether a policy of the tenant blocks federated credentials or this issuer; until then use a certificate or a managed identity.'],
   [
     700229,
     'ForbiddenTokenType',
@@ -1428,6 +1462,8 @@ export const aadsts: readonly CodeRow[] = [
     "A user's token was offered as federated credential, where the Entra ID issuer accepts application tokens only.",
     'Get the assertion by client credentials or from a managed identity, for `api://AzureADTokenExchange/.default`, and never from a signed-in user.',
   ],
+  [700236, '', 'invalid_client:federation_mismatch', 'A token of another Entra tenant was offered as federated credential, which the tenant of this app does not accept.', 'Keep app registration and managed identity in the same tenant; where that cannot be, as with external tenants, use a certificate.'],
+  [700238, '', 'access_denied:policy', 'A policy of the tenant does not accept federated credentials of this issuer.', 'Ask an administrator to allow the issuer in the app management policy, or use a managed identity or certificate.'],
   [701014, '', 'throttled:quota', 'No more one-time passcodes are sent to this user for now, because too many were asked for.', 'Stop resending, tell the user to use the latest code received, and offer a new one only after some minutes; slow down the resend button.'],
   [
     750054,
@@ -1536,6 +1572,7 @@ export const aadsts: readonly CodeRow[] = [
     'The tenant has been blocked on suspicion of fraud (so its name says), and nothing in it can be reached.',
     "Stop retrying. If the block is a mistake, the tenant's owner must open a case with Microsoft support, quoting tenant id, correlation id and time.",
   ],
+  [5000225, '', 'access_denied:tenant_blocked', 'The tenant was shut off because nobody had used it for a long time.', 'Its administrator can ask Microsoft support to open it again, within a limited time. Personal accounts that own such a forgotten directory should sign in through `/consumers`.'],
   [
     5000819,
     'InvalidSamlTokenEmailMissingOrInvalid',
@@ -1589,6 +1626,8 @@ export const aadsts: readonly CodeRow[] = [
     "The application's certificate counts as revoked (near twin of AADSTS7000214; the platform does not tell them apart).",
     'Replace it: request a new certificate from the authority, register it, and make running instances reload from the vault instead of their cache.',
   ],
+  [7002121, '', 'invalid_client:federation_mismatch', 'The audience of the federated assertion fits no credential of the app.', 'Request the outside token for `api://AzureADTokenExchange`, or the audience that the federated credential names.'],
+  [7002381, '', 'access_denied:policy', 'The tenant asks for an `enterprise` claim that this GitHub token lacks or that names another enterprise.', 'Run the workflow in a repository of an enterprise that the policy lists, or ask the administrator to extend it.'],
   [7500514, '', 'invalid_request:parameter', 'The SAML message sent in holds neither a `Response` nor an `Assertion` of SAML 2.0.', 'Inspect the decoded XML: its root must be one of the two, in the SAML 2.0 namespace. Often a SAML 1.1 or WS-Trust token, an error page or a doubly encoded value was passed.'],
   [7500529, '', 'invalid_request:parameter', 'The `ID` of the SAML request is not a legal XML identifier, typically since it starts with a digit.', 'Put a letter or underscore before the generated GUID, e.g. `_` or `id`, and keep it to compare with InResponseTo in the answer.'],
   [
@@ -1609,6 +1648,8 @@ export const aadsts: readonly CodeRow[] = [
     'Under Authentication move this URI from Web to the Single-page application platform; if the app has a server, redeem the code there and without an `Origin` header.',
   ],
   [9002327, '', 'invalid_request:registration', 'A server redeemed a code or refresh token that belongs to a redirect URI of the single-page application type.', 'Redeem it in the browser, or register the URI under Web (servers) or Mobile and desktop (native); tests from a command line must send an `Origin` header.'],
+  [9002331, '', 'invalid_request:wrong_authority', 'The app is for personal Microsoft accounts only, and was called at another authority than `/consumers`.', 'Set the tenant part of the authority to `consumers`, or let Supported account types include work and school accounts.'],
   [9002332, '', 'invalid_request:wrong_authority', 'The app serves work and school accounts only, and was called at `/consumers`.', 'Switch the authority to `organizations` or the tenant id; to admit personal accounts, change Supported account types so as to include them.'],
   [9002341, '', 'interaction_required:consent_required', 'The user has not yet agreed to be signed in automatically to this application.', 'Start an interactive request and let the user confirm the single sign-on or consent page; silent requests keep failing until then.'],
+  [9002346, '', 'invalid_request:wrong_authority', 'An app for personal Microsoft accounts was addressed under a tenant of its own.', 'Use `consumers` as tenant in the authority; client credentials and other app-only requests need an app that is registered for organizations.'],
 ]

@@ -3,7 +3,7 @@ import type { RowName } from '../rows.ts'
 /**
  * Words that answers use, by what they mean: `error` of RFC 6749, 6750, 7009, 8628, 8707, 9449, 9470 and OpenID Connect,
  * the platform's own, those of native authentication, those that MSAL makes itself, the authentication codes of Microsoft
- * Graph and ARM; the values of `suberror` and `error_subcode`; HTTP statuses that mean something by themselves; and, after
+ * Graph, ARM and Azure Storage; the values of `suberror` and `error_subcode`; HTTP statuses that mean something by themselves; and, after
  * `grant/`, the ends of grant types whose expiry does not concern the user. After a change: `npm run tables`.
  */
 export const errorValues: { readonly [row in RowName]?: string } = {
@@ -28,7 +28,7 @@ export const errorValues: { readonly [row in RowName]?: string } = {
   'interaction_required:account_selection_required': 'account_selection_required user_mismatch',
   claims_challenge: 'insufficient_claims',
   invalid_token:
-    'invalid_token InvalidAuthenticationToken InvalidAuthenticationTokenTenant InvalidAuthenticationInfo AuthenticationFailed',
+    'invalid_token InvalidAuthenticationToken InvalidAuthenticationTokenTenant InvalidAuthenticationTokenAudience InvalidAuthenticationInfo AuthenticationFailed unauthenticated',
   'invalid_token:token_expired': 'ExpiredAuthenticationToken',
   'invalid_token:insufficient_scope': 'insufficient_scope',
   'invalid_token:step_up': 'insufficient_user_authentication',
@@ -48,7 +48,8 @@ export const errorValues: { readonly [row in RowName]?: string } = {
     'unauthorized_client unsupported_grant_type auth_not_supported unsupported_auth_method',
   'invalid_request:wrong_authority': 'invalid_tenant invalid_instance',
   'invalid_request:registration': 'registration_not_supported',
-  access_denied: 'access_denied AuthorizationFailed Authorization_RequestDenied LinkedAuthorizationFailed',
+  access_denied:
+    'access_denied accessDenied ErrorAccessDenied permission_denied AuthorizationFailed AuthorizationPermissionMismatch Authorization_RequestDenied LinkedAuthorizationFailed',
   'access_denied:policy': 'provider_blocked_by_rep',
   'access_denied:account_not_found': 'user_not_found Authorization_IdentityNotFound',
   'user_cancelled:cancelled': 'cancel tts_denied user_skipped user_cancelled authentication_canceled',

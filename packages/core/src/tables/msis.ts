@@ -28,6 +28,7 @@ export const msis: readonly CodeRow[] = [
   [9602, '', 'invalid_request:resource', 'No Web API or relying party in AD FS has the identifier sent as `resource`.', 'Send one of the identifiers of the Web API in the application group, spelled the same; with newer AD FS put it before the slash in `scope` instead.'],
   [9605, '', 'invalid_request:registration', 'The client was never given permission to call the Web API named in the request.', 'Have the administrator run `Grant-AdfsApplicationPermission` for this client and API with the scopes needed (`openid` among them), or tick it under Client Permissions.'],
   [9607, '', 'invalid_request:app_not_found', 'No client registered in AD FS bears the `client_id` of this token request.', "Check for the wrong farm or a test client's ID, and that the application group still exists and is enabled; then use the identifier shown there."],
+  [9612, '', 'invalid_grant:mismatch', 'AD FS does not accept the `code` that was sent for a token.', 'Redeem each code one single time, within minutes, whole and URL-decoded once, at the farm and with the client id that asked for it; then begin a new authorization request.'],
   [9615, '', 'interaction_required:token_expired', 'AD FS no longer accepts this refresh token, because it has expired or became invalid.', 'Drop the token and sign the user in again. If this comes too soon, the administrator can look at `SsoLifetime`, `PersistentSsoLifetimeMins` and device registration.'],
   [
     9622,

@@ -40,13 +40,13 @@ export const hints: { readonly [K in Kind]: { readonly [R in Reason<K>]: string 
     password_change_required: 'a new password is needed',
     account_selection_required: 'an account must be chosen (prompt=select_account)',
   },
-  claims_challenge: { none: 'the next token request needs these claims' },
+  claims_challenge: { none: 'the token request needs these claims, a silent one may do' },
   invalid_token: {
     none: 'the resource refused this one',
     token_expired: 'this one has expired',
     insufficient_scope: 'the scope of the challenge is missing',
     step_up: 'acr_values or max_age of the challenge are needed',
-    dpop_nonce: 'its proof needs the nonce of the DPoP-Nonce header',
+    dpop_nonce: 'or the same in a new proof, with the nonce of the DPoP-Nonce header',
   },
   invalid_grant: {
     none: 'what was exchanged is not accepted',
@@ -54,11 +54,11 @@ export const hints: { readonly [K in Kind]: { readonly [R in Reason<K>]: string 
     code_redeemed: 'a code is accepted once',
     assertion_expired: "the user's token has expired",
     assertion_invalid: "the user's token is not for this app",
-    device_code_expired: 'the device code has expired',
+    device_code_expired: 'the device code or continuation token has expired',
     mismatch: 'client, tenant, redirect URI or verifier do not match',
   },
   invalid_client: {
-    none: 'an app without one must be registered as public client',
+    none: 'it is wrong, expired or missing',
     secret_invalid: "send the secret's value, not its id",
     secret_expired: 'create a new secret',
     certificate_invalid: 'sign with a registered certificate',
@@ -71,7 +71,7 @@ export const hints: { readonly [K in Kind]: { readonly [R in Reason<K>]: string 
     federation_mismatch: 'issuer, subject and audience must match the registered ones',
   },
   invalid_request: {
-    none: 'the same one fails again',
+    none: 'see the description; the same one fails again',
     parameter: 'check the parameter that is named',
     redirect_uri: 'the redirect URI must match exactly',
     scope: 'check the scopes; an app needs <resource>/.default',
@@ -84,7 +84,7 @@ export const hints: { readonly [K in Kind]: { readonly [R in Reason<K>]: string 
     loop_detected: 'the app repeats it, tokens must be cached',
   },
   access_denied: {
-    none: 'access is not allowed',
+    none: 'a role, permission or consent is missing',
     policy: 'a policy does not allow this',
     admin_consent_required: 'consent of an administrator is needed',
     not_assigned: 'user or app must be assigned',

@@ -14,6 +14,11 @@ describe('a code is described', () => {
     expect(describeCode(given)?.code).toBe(code)
   })
 
+  test('also where a program without types gives a number, or the code of an error that has none', () => {
+    expect(describeCode(50076 as never)?.code).toBe('AADSTS50076')
+    expect(describeCode(undefined as never)).toBeUndefined()
+  })
+
   test('with all that is known about it', () => {
     expect(describeCode('AADSTS50076')).toEqual({
       code: 'AADSTS50076',
