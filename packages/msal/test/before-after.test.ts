@@ -6,7 +6,7 @@ import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 import { createNetworkClient, HeaderView, normalizeError } from '../src/index.ts'
 import { attemptsOf, cases, casesOf, named, outcomeOf } from './before-after.ts'
-import { flows, prepare, versions } from './msal-apps.ts'
+import { type Flow, flows, prepare, type Run, versions } from './msal-apps.ts'
 
 const simulator = useSimulator({
   tls: true,
@@ -58,6 +58,58 @@ describe.each(Object.entries(versions))('%s', (_version, msal) => {
     })
   })
 })
+
+/** Nothing is scripted here. */
+async function refusalOf(flow: Flow, run: Pick<Run, 'msal'> & Partial<Run>, before = () => {}) {
+  const networkClient = createNetworkClient({ clock: createVirtualClock() })
+  const call = await prepare(flow, { simulator: simulator(), networkClient, ...run })
+  before()
+  return normalizeError(await outcomeOf(call))
+}
+
+describe.each(Object.entries(versions))('what the STS refuses by itself, under %s:', (_version, msal) => {
+  test('a secret that has expired', async () => {
+    const { expiredSecret: clientSecret } = contoso.daemon
+    expect(await refusalOf('client credentials', { msal, clientSecret })).toMatchObject({
+      kind: 'invalid_client',
+      reason: 'secret_expired',
+      code: 'AADSTS7000222',
+      attempts: 1,
+    })
+  })
+
+  test('a user whose second factor a policy asks for, with the claims to pass on', async () => {
+    const scopes = [`${contoso.payroll.uri}/Payroll.Read`]
+    expect(await refusalOf('on behalf of', { msal, scopes })).toMatchObject({
+      kind: 'interaction_required',
+      reason: 'mfa_required',
+      claims: expect.stringContaining('access_token'),
+    })
+  })
+
+  test('a code that was redeemed before', async () => {
+    const networkClient = createNetworkClient({ clock: createVirtualClock() })
+    const call = await prepare('authorization code', { msal, simulator: simulator(), networkClient })
+    await call()
+    expect(normalizeError(await outcomeOf(call))).toMatchObject({ kind: 'invalid_grant', reason: 'code_redeemed' })
+  })
+})
+
+// After the others: tokens of the second in which sessions are revoked are no good.
+test.each(Object.entries(versions))(
+  'a refresh token of a session that was revoked, under %s',
+  async (_version, msal) => {
+    const revoke = () => {
+      simulator().revokeSessions({ username: contoso.users.ada })
+      simulator().signIn.session = contoso.users.ada
+    }
+    expect(await refusalOf('refresh token', { msal }, revoke)).toMatchObject({
+      kind: 'interaction_required',
+      reason: 'token_revoked',
+      code: 'AADSTS50173',
+    })
+  },
+)
 
 test('the README says what was measured', () => {
   const readme = readFileSync(new URL('../README.md', `file://${__dirname}/`), 'utf8').replace(/ {2,}/g, ' ')
