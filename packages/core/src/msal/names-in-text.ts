@@ -1,38 +1,36 @@
 import type { Kind } from '../kinds.ts'
 
-/** What a name means by itself; the first that fits. An `NSError` shows its code, or tells it in its localized description. */
-const names: readonly (readonly [RegExp, Kind | `${Kind}:${string}`])[] = [
+type Meaning = Kind | `${Kind}:${string}`
+
+/** The numbers and symbols of an `NSError`. */
+const nsErrors: readonly (readonly [number: string, symbol: string, meaning: Meaning])[] = [
+  ['-50001', 'MSALErrorWorkplaceJoinRequired', 'interaction_required:device_required'],
+  ['-50002', 'MSALErrorInteractionRequired', 'interaction_required'],
+  ['-50003', 'MSALErrorServerDeclinedScopes', 'scopes_declined'],
+  ['-50004', 'MSALErrorServerProtectionPoliciesRequired', 'protection_policy_required'],
+  ['-50005', 'MSALErrorUserCanceled', 'user_cancelled:cancelled'],
+  ['-50006', 'MSALErrorServerError', 'service_unavailable'],
+  ['-1001', 'NSURLErrorTimedOut', 'timeout'],
+  ['-1003', 'NSURLErrorCannotFindHost', 'network:dns'],
+  ['-1004', 'NSURLErrorCannotConnectToHost', 'network:refused'],
+  ['-1005', 'NSURLErrorNetworkConnectionLost', 'network:reset'],
+  ['-1009', 'NSURLErrorNotConnectedToInternet', 'network:offline'],
+  ['-1200', 'NSURLErrorSecureConnectionFailed', 'network:tls'],
+]
+/** As it is printed, and as its localized description ends; or its symbol alone. */
+const nsError = /\b(?:MSAL|NSURL)ErrorDomain (?:Code=|error )(-\d+)|\b(?:MSAL|NSURL)Error[A-Z]\w+/g
+
+/** What a name means by itself; the first that fits. */
+const names: readonly (readonly [RegExp, Meaning])[] = [
   // That it asks for the user it has said before, and repeats it without asking the STS.
-  [/\bMsalThrottledUiRequiredException\b/, 'interaction_required'],
+  [/\bMsalThrottledUiRequired/, 'interaction_required'],
   [/\bMsalThrottl(?:ed|ing)/, 'throttled:cooldown'],
+  [/\b(?:MsalUiRequired|MsalClaimsChallenge|(?:Msal)?InteractionRequired)/, 'interaction_required'],
+  [/\bIntuneAppProtectionPolicyRequired/, 'protection_policy_required'],
+  [/\brequests\.exceptions\.\w*Timeout\b|\bSocketTimeoutException\b/, 'timeout'],
+  [/\bUnknownHostException\b/, 'network:dns'],
   [
-    /\b(?:MsalUiRequiredException|MsalClaimsChallengeException|(?:Msal)?InteractionRequired\w*)\b|MSALErrorDomain (?:Code=|error )-50002\b/,
-    'interaction_required',
-  ],
-  [
-    /\bMSALErrorWorkplaceJoinRequired\b|MSALErrorDomain (?:Code=|error )-50001\b/,
-    'interaction_required:device_required',
-  ],
-  [/\bMSALErrorServerDeclinedScopes\b|MSALErrorDomain (?:Code=|error )-50003\b/, 'scopes_declined'],
-  [
-    /\b(?:MSALErrorServerProtectionPoliciesRequired|IntuneAppProtectionPolicyRequiredException)\b|MSALErrorDomain (?:Code=|error )-50004\b/,
-    'protection_policy_required',
-  ],
-  [/\bMSALErrorUserCanceled\b|MSALErrorDomain (?:Code=|error )-50005\b/, 'user_cancelled:cancelled'],
-  [/\bMSALErrorServerError\b|MSALErrorDomain (?:Code=|error )-50006\b/, 'service_unavailable'],
-  [
-    /\bNSURLErrorTimedOut\b|NSURLErrorDomain (?:Code=|error )-1001\b|\brequests\.exceptions\.\w*Timeout\b|\bSocketTimeoutException\b/,
-    'timeout',
-  ],
-  [
-    /\bNSURLErrorNotConnectedToInternet\b|NSURLErrorDomain (?:Code=|error )-1009\b|\bNoRouteToHostException\b/,
-    'network:offline',
-  ],
-  [/\bNSURLErrorCannotFindHost\b|NSURLErrorDomain (?:Code=|error )-1003\b|\bUnknownHostException\b/, 'network:dns'],
-  [/\bNSURLErrorCannotConnectToHost\b|NSURLErrorDomain (?:Code=|error )-1004\b/, 'network:refused'],
-  [/\bNSURLErrorNetworkConnectionLost\b|NSURLErrorDomain (?:Code=|error )-1005\b/, 'network:reset'],
-  [
-    /\bNSURLErrorSecureConnectionFailed\b|NSURLErrorDomain (?:Code=|error )-12\d\d\b|\bSSL\w*Exception\b|\brequests\.exceptions\.SSLError\b|\bSystem\.Security\.Authentication\.AuthenticationException\b/,
+    /\bSSL\w*Exception\b|\brequests\.exceptions\.SSLError\b|\bSystem\.Security\.Authentication\.AuthenticationException\b/,
     'network:tls',
   ],
   [/\brequests\.exceptions\.ProxyError\b/, 'network:proxy'],
@@ -47,6 +45,11 @@ const names: readonly (readonly [RegExp, Kind | `${Kind}:${string}`])[] = [
   ],
 ]
 
-/** The kind and the reason of the name of a type or a number that stands in a text. */
-export const meaningOfNames = (text: string): string | undefined =>
-  names.find(([pattern]) => pattern.test(text))?.[1].replace(/^\w+$/, '$&:none')
+/** The kind and the reason of the type or the number that a text names: of several `NSError`s the outermost that says something. */
+export function meaningOfNames(text: string): string | undefined {
+  let found: Meaning | undefined
+  for (const [symbol, number] of text.matchAll(nsError))
+    found ??= nsErrors.find(row => row[0] === number || row[1] === symbol)?.[2]
+  found ??= names.find(([pattern]) => pattern.test(text))?.[1]
+  return found?.replace(/^\w+$/, '$&:none')
+}
