@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { toStsError } from '../packages/core/src/index.ts'
+import { type StsError, toStsError } from '../packages/core/src/index.ts'
 import { type MsalName, msalNames } from '../packages/core/src/msal/index.ts'
 
 export const matrixFile = fileURLToPath(new URL('../docs/msal-matrix.md', import.meta.url))
@@ -16,6 +16,8 @@ export interface Row {
   readonly suberror?: string
   readonly code?: string
   readonly claims?: string
+  /** What came where there is no `error`. */
+  readonly body?: 'none' | 'text' | 'json'
 }
 
 const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
@@ -75,12 +77,33 @@ export const rows: readonly Row[] = [
   ...oauth.map(([error, status]) => ({ status, error })),
   ...codes.map(([code, error, status = 400]) => ({ status, error, code })),
   { status: 429, error: 'temporarily_unavailable', code: 'AADSTS90055' },
-  ...[429, 500, 503, 404].map(status => ({ status })),
+  ...([429, 503, 400] as const).map(status => ({ status, body: 'text' as const })),
+  ...([429, 500, 404] as const).map(status => ({ status, body: 'none' as const })),
+  { status: 400, body: 'json' },
 ]
 
+/** The text of a row's answer. */
+export const descriptionOf = ({ code }: Row): string => `${code ? `${code}: ` : ''}Something about it.`
+
 /** The error of a row. */
-export const errorOf = ({ code, ...row }: Row) =>
-  toStsError({ status: row.status, body: { ...row, ...(code && { error_codes: [code.replace('AADSTS', '')] }) } })
+export function errorOf(row: Row): StsError {
+  const { code, body, status, ...said } = row
+  const codes = code && { error_codes: [code.replace('AADSTS', '')] }
+  const error = toStsError({
+    status,
+    body: body ? '' : { ...said, ...codes, error_description: descriptionOf(row) },
+  })
+  if (!error) throw new Error(`no error: ${JSON.stringify(row)}`)
+  return error
+}
+
+/** What each MSAL calls it. */
+export function namesOf(row: Row): ReturnType<typeof msalNames> {
+  const { kind, reason, error, suberror, status, claims, codes, errorDescription } = errorOf(row)
+  return msalNames({ kind, reason, error, suberror, status, claims, codes, errorDescription, body: row.body })
+}
+
+const bodies = { none: 'no body', text: 'no JSON', json: 'JSON without `error`' }
 
 const cell = ({ type, code, classification }: MsalName): string =>
   [`\`${type}\``, code && `\`${code}\``, classification && `\`${classification}\``].filter(Boolean).join(' ')
@@ -89,11 +112,14 @@ const cell = ({ type, code, classification }: MsalName): string =>
 export function msalMatrix(): string {
   const lines = rows.map(row => {
     const error = errorOf(row)
-    if (!error) throw new Error(`no error: ${JSON.stringify(row)}`)
-    const { dotnet, java, js, python, objc } = msalNames(error)
+    const { dotnet, java, js, python, objc } = namesOf(row)
     const said = [row.error, row.suberror, row.code, row.claims && 'claims'].filter(Boolean).map(word => `\`${word}\``)
     const ours = `\`${error.kind}\`${error.reason === 'none' ? '' : `: \`${error.reason}\``}`
-    return [`${row.status} ${said.join(' ') || 'no JSON'}`, ours, ...[dotnet, java, js, python, objc].map(cell)]
+    return [
+      `${row.status} ${row.body ? bodies[row.body] : said.join(' ')}`,
+      ours,
+      ...[dotnet, java, js, python, objc].map(cell),
+    ]
   })
   const table = [['answer', 'here', '.NET', 'Java', 'JS', 'Python', 'Objective-C'], Array(7).fill('---'), ...lines]
   return `${head}\n${table.map(cells => `| ${cells.join(' | ')} |`).join('\n')}\n`
@@ -103,7 +129,8 @@ const head = `# What each MSAL calls an error
 
 Written by \`npm run matrix\` from \`@sts-errors/core/msal\`: do not edit. Each cell has the type, the error code and the
 classification (.NET \`Classification\`, Java \`reason()\`, JS \`subError\`, Python \`classification\`, Objective-C the internal error
-code) that a silent token request of that library comes to.
+code) that a silent token request of that library comes to. Every \`error\` here has a description, without which MSAL for Java
+calls it \`unknown\`. Which sources say so stands in the file of each language, \`packages/core/src/msal/\`.
 `
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

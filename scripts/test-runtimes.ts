@@ -1,6 +1,6 @@
 /**
- * Runs the contract of all adapters in every runtime, against the simulator. `npm run test:runtimes`, or some of them:
- * `npm run test:runtimes -- Deno "Node 26"`. A runtime that cannot be had is a failure.
+ * Runs the contract of all adapters in every runtime, and MSAL Browser in a page, against the simulator.
+ * `npm run test:runtimes`, or some of them: `npm run test:runtimes -- Deno "Node 26"`. A runtime that cannot be had is a failure.
  */
 
 import type { CaseResult } from '../test/runtimes/control.ts'

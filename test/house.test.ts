@@ -77,6 +77,7 @@ const stages = {
       'msal/python.ts',
       'msal/objc.ts',
       'msal/msal-names.ts',
+      'msal/names-in-text.ts',
       'msal/from-msal-text.ts',
       'msal/index.ts',
     ],

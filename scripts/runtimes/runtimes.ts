@@ -87,17 +87,33 @@ const config :Workerd.Config = (
   },
 }
 
+const inChromium = (address: string, ...more: readonly string[]): Started =>
+  start(findChromium(), [
+    ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', ...more],
+    ...[`--user-data-dir=${join(scratch, 'chromium')}`, address],
+  ])
+
+const html = (script: string): string =>
+  `<!doctype html><title>cases</title><script type="module" src="${script}"></script>`
+
 const chromium: Place = {
   name: 'Chromium',
+  files: async () => ({ '/page.html': html('/page.js'), '/page.js': await page('chromium') }),
+  run: async control => inChromium(`${control}/page.html`),
+}
+
+const msalBrowser: Place = {
+  name: 'MSAL Browser',
   files: async () => ({
-    '/page.html': '<!doctype html><title>cases</title><script type="module" src="/page.js"></script>',
-    '/page.js': await page('chromium'),
+    '/page.html': html('/page.js'),
+    '/page.js': await page('msal-browser'),
+    '/callback': html('/callback.js'),
+    '/callback.js': await page('msal-callback'),
+    '/': '<!doctype html><title>callback</title>',
   }),
+  // The redirect URIs that are registered have this host, and MSAL takes no STS but over TLS.
   run: async control =>
-    start(findChromium(), [
-      ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run'],
-      ...[`--user-data-dir=${join(scratch, 'chromium')}`, `${control}/page.html`],
-    ]),
+    inChromium(`${control.replace('127.0.0.1', 'localhost')}/page.html`, '--ignore-certificate-errors'),
 }
 
 const next: Place = {
@@ -138,5 +154,5 @@ async function ask(url: string): Promise<void> {
 /** Every place, in the order in which they run. */
 export const places: readonly Place[] = [
   ...['20', '22', '24', '26'].map(node),
-  ...[deno, bun, workerd, chromium, next, reactNative],
+  ...[deno, bun, workerd, chromium, msalBrowser, next, reactNative],
 ]

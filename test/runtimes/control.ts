@@ -16,7 +16,22 @@ export interface Orders {
   advance: { ask: { readonly ms: number }; answer: null }
   /** What reached the simulator, preflights aside. */
   sent: { ask: Record<never, never>; answer: readonly SentRequest[] }
+  /** Where somebody is signed in, over TLS. Its token endpoint has been asked nothing yet. */
+  sts: { ask: Record<never, never>; answer: StsAddress }
+  /** What its token endpoint answers next. */
+  scriptTokens: { ask: { readonly replies: readonly (ScenarioName | ScriptedReply)[] }; answer: null }
+  /** How often its token endpoint was asked. */
+  tokenRequests: { ask: Record<never, never>; answer: number }
+  /** It refuses the refresh tokens that it has issued; whether the sign-in is over, too. */
+  revoke: { ask: { readonly signsOut: boolean }; answer: null }
   report: { ask: Report; answer: null }
+}
+
+/** What a page knows of its STS. */
+export interface StsAddress {
+  readonly authority: string
+  readonly clientId: string
+  readonly loginHint: string
 }
 
 /** A request as the simulator saw it. */

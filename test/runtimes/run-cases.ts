@@ -6,29 +6,21 @@ import { repeating } from '../contract/repeating.ts'
 import type { ContractRequest, Scenario } from '../contract/scenario.ts'
 import { throttling } from '../contract/throttling.ts'
 import { createVirtualClock } from '../virtual-clock.ts'
+import { problemOf, reportCases, resultOf } from './case-results.ts'
 import { check, show } from './check.ts'
-import { type CaseResult, type Control, createControl, type Report, type Script } from './control.ts'
+import type { CaseResult, Control, Report, Script } from './control.ts'
 import type { Runtime, RuntimeCase } from './runtime.ts'
 import type { RuntimeClient } from './runtime-client.ts'
 import { signalCases } from './signal-cases.ts'
 
 const tables: { readonly [topic: string]: readonly Scenario[] } = { throttling, answers, repeating, options, faults }
-/** A case that takes longer hangs. */
-const limitMs = 20_000
 
 /** The scenarios of a topic, for the program that knows their replies. */
 export const scenarioOf = (topic: string, index: number): Scenario | undefined => tables[topic]?.[index]
 
 /** Runs every case in this runtime and reports how each went. */
-export async function runCases(controlUrl: string, runtime: Runtime): Promise<Report> {
-  const control = createControl(controlUrl)
-  const report = await runAll(control, runtime).then(
-    results => ({ results }),
-    (thrown: unknown) => ({ results: [], crash: show(thrown) }),
-  )
-  await control('report', report)
-  return report
-}
+export const runCases = (controlUrl: string, runtime: Runtime): Promise<Report> =>
+  reportCases(controlUrl, control => runAll(control, runtime))
 
 async function runAll(control: Control, runtime: Runtime): Promise<CaseResult[]> {
   const results: CaseResult[] = []
@@ -44,7 +36,7 @@ async function runAll(control: Control, runtime: Runtime): Promise<CaseResult[]>
         const problem = inapplicable
           ? undefined
           : await problemOf(() => runScenario(control, client, { topic, index }, own, asked))
-        results.push(resultOf(client, promise, problem, inapplicable))
+        results.push(resultOf(client.name, promise, problem, inapplicable))
       }
     const kit = {
       client,
@@ -54,38 +46,9 @@ async function runAll(control: Control, runtime: Runtime): Promise<CaseResult[]>
       sent: () => control('sent', {}),
     }
     const cases: readonly RuntimeCase[] = [...signalCases, ...(runtime.more ?? [])]
-    for (const { promise, run } of cases) results.push(resultOf(client, promise, await problemOf(() => run(kit))))
+    for (const { promise, run } of cases) results.push(resultOf(client.name, promise, await problemOf(() => run(kit))))
   }
   return results
-}
-
-const resultOf = (
-  { name }: RuntimeClient,
-  promise: string,
-  problem: string | undefined,
-  inapplicable?: string | undefined,
-): CaseResult => ({
-  client: name,
-  promise,
-  ...(problem === undefined ? {} : { problem }),
-  ...(inapplicable === undefined ? {} : { inapplicable }),
-})
-
-async function problemOf(run: () => Promise<void>): Promise<string | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  try {
-    await Promise.race([
-      run(),
-      new Promise((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`not settled after ${limitMs} ms`)), limitMs)
-      }),
-    ])
-    return undefined
-  } catch (thrown) {
-    return show(thrown)
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 async function runScenario(

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import {
   type Answer,
+  contoso,
   type RequestMatch,
   type ScenarioName,
   type ScriptedAnswer,
@@ -43,7 +44,7 @@ const preflightAnswer: ScriptedReply = {
 export async function startControl(files: { readonly [path: string]: string } = {}): Promise<ControlServer> {
   let nowMs = Date.now()
   const simulator = await startSimulator({ now: () => nowMs, signingAlgorithm: 'ES256' })
-  const untrusted = await startSimulator({ tls: true })
+  const overTls = await startSimulator({ tls: true, signingAlgorithm: 'ES256' })
   const closedPort = await findClosedPort()
   let reported: (report: Report) => void
   const report = new Promise<Report>(resolve => {
@@ -54,7 +55,7 @@ export async function startControl(files: { readonly [path: string]: string } = 
     token: `${simulator.url}/common/oauth2/v2.0/token`,
     managed_identity: `${simulator.url}/metadata/identity/oauth2/token?resource=https%3A%2F%2Fgraph.microsoft.com`,
     refused: `http://127.0.0.1:${closedPort}/common/oauth2/v2.0/token`,
-    untrusted: `${untrusted.url}/graph/v1.0/me`,
+    untrusted: `${overTls.url}/graph/v1.0/me`,
     unknown_host: 'http://does-not-exist.invalid/common/oauth2/v2.0/token',
   }
   const handlers: Handlers = {
@@ -77,6 +78,26 @@ export async function startControl(files: { readonly [path: string]: string } = 
         path,
         ...(typeof authorization === 'string' && { authorization }),
       })),
+    sts() {
+      overTls.clearEnqueued()
+      overTls.clearRequests()
+      overTls.signIn.session = contoso.users.ada
+      return {
+        authority: `${overTls.url}/${contoso.tenantId}`,
+        clientId: contoso.app.id,
+        loginHint: contoso.users.ada,
+      }
+    },
+    scriptTokens({ replies }) {
+      overTls.when({ endpoint: 'token' }).enqueue(...replies.map(guarded))
+      return null
+    },
+    tokenRequests: () => overTls.requests.filter(({ endpoint }) => endpoint === 'token').length,
+    revoke({ signsOut }) {
+      overTls.revokeSessions({ username: contoso.users.ada })
+      overTls.signIn.session = signsOut ? undefined : contoso.users.ada
+      return null
+    },
     report(report) {
       reported(report)
       return null
@@ -108,7 +129,7 @@ export async function startControl(files: { readonly [path: string]: string } = 
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
-      await Promise.all([simulator.close(), untrusted.close()])
+      await Promise.all([simulator.close(), overTls.close()])
     },
   }
 }

@@ -81,6 +81,11 @@ describe.each(Object.entries(credentials))('@azure/identity with %s', (_name, cr
       { kind: 'interaction_required', reason: 'mfa_required', code: 'AADSTS50079' },
     ],
     ['a throttled tenant, in JSON', 'throttled-seconds', { kind: 'throttled', code: 'AADSTS90055' }],
+    ['a throttled tenant, with a date', 'throttled-date', { kind: 'throttled', code: 'AADSTS90055' }],
+    // Of what is no JSON, @azure/identity tells MSAL nothing but that it failed.
+    ['429 in plain text', 'throttled-text', { kind: 'network' }],
+    ['429 in plain text, with a date', { scenario: 'throttled-date', body: 'Too many requests' }, { kind: 'network' }],
+    ['a page of a gateway', { scenario: 'gateway-html', status: 503 }, { kind: 'network' }],
     ['a lost connection', { fault: 'reset_before_headers', times: 9 }, { kind: 'network' }],
     ['an outage in JSON', 'unavailable-json', { kind: 'service_unavailable' }],
   ])('is typed after %s', async (_what, answer, expected) => {
@@ -104,6 +109,12 @@ describe('@azure/identity with a managed identity', () => {
   })
   const create = () => new ManagedIdentityCredential({ retryOptions: { maxRetries: 0 } })
 
+  test('gives its token through the wrapper', async () => {
+    // MSAL keeps tokens for the whole process, and the other tests ask for another.
+    const { token } = (await wrapCredential(create()).getToken(`${contoso.arm.uri}/.default`)) ?? {}
+    expect(token).toMatch(/^ey/)
+  })
+
   test.each<[string, ScriptedAnswer, object]>([
     [
       'a refusal',
@@ -118,6 +129,10 @@ describe('@azure/identity with a managed identity', () => {
       },
       { kind: 'invalid_request', reason: 'app_not_found', code: 'AADSTS700016' },
     ],
+    ['429 in JSON', { scenario: 'throttled-seconds' }, { kind: 'throttled' }],
+    ['429 in plain text, of which nothing is told', 'throttled-text', { kind: 'network' }],
+    ['a page of a gateway, likewise', { scenario: 'gateway-html', status: 503 }, { kind: 'network' }],
+    ['a lost connection', { fault: 'reset_before_headers', times: 9 }, { kind: 'network' }],
   ])('is typed after %s', async (_what, answer, expected) => {
     plain().enqueue(answer)
     const thrown = await failure(wrapCredential(create()))

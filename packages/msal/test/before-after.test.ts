@@ -5,8 +5,8 @@ import { createTlsFetch } from '../../../test/tls-fetch.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 import { createNetworkClient, HeaderView, normalizeError } from '../src/index.ts'
-import { type Case, cases } from './before-after.ts'
-import { type Acquired, flows, prepare, versions } from './msal-apps.ts'
+import { attemptsOf, cases, casesOf, named, outcomeOf } from './before-after.ts'
+import { type Flow, flows, prepare, type Run, versions } from './msal-apps.ts'
 
 const simulator = useSimulator({
   tls: true,
@@ -18,18 +18,8 @@ beforeEach(() => {
   globalThis.fetch = createTlsFetch(simulator().ca) as typeof fetch
 })
 
-const outcomeOf = (call: () => Promise<Acquired | null>): Promise<unknown> =>
-  call().then(
-    result => result?.accessToken || 'a token (an empty one)',
-    (thrown: unknown) => thrown,
-  )
-const named = (outcome: unknown): string =>
-  outcome instanceof Error ? `${outcome.name} ${(outcome as { errorCode?: string }).errorCode}` : String(outcome)
-
 describe.each(Object.entries(versions))('%s', (_version, msal) => {
   describe.each(flows)('%s', flow => {
-    const isOnce = flow === 'device code' || flow === 'authorization code'
-
     test('alone and with the network client succeeds', async () => {
       for (const networkClient of [undefined, createNetworkClient()]) {
         const call = await prepare(flow, { msal, simulator: simulator(), networkClient })
@@ -37,10 +27,11 @@ describe.each(Object.entries(versions))('%s', (_version, msal) => {
       }
     })
 
-    test.each(cases)('meets: $answer', async ({ scripted, alone, polling, ours, isRetried }: Case) => {
+    test.each(casesOf(flow))('meets: $answer', async row => {
+      const { scripted, node, polling, ours, has = [] } = row
       const bare = await prepare(flow, { msal, simulator: simulator() })
       simulator().when({ endpoint: 'token' }).enqueue(scripted)
-      expect(named(await outcomeOf(bare))).toBe(flow === 'device code' ? polling : alone)
+      expect(named(await outcomeOf(bare))).toBe(flow === 'device code' ? polling : node)
 
       simulator().clearEnqueued()
       const networkClient = createNetworkClient({ clock: createVirtualClock() })
@@ -51,11 +42,10 @@ describe.each(Object.entries(versions))('%s', (_version, msal) => {
       const error = normalizeError(thrown)
       expect(thrown).toBeInstanceOf(msal.AuthError)
       expect(error).toMatchObject(ours)
+      for (const name of has) expect(error?.[name]).toBeTruthy()
       if (ours.status) expect(error?.headers).toBeInstanceOf(HeaderView)
-      // What was rejected was not processed; what failed otherwise may have used the code up.
-      const isRepeated = isRetried && !(isOnce && ours.status !== 429)
-      expect(simulator().requests.filter(({ endpoint }) => endpoint === 'token')).toHaveLength(isRepeated ? 4 : 1)
-      expect(error?.attempts).toBe(isRepeated ? 4 : 1)
+      expect(simulator().requests.filter(({ endpoint }) => endpoint === 'token')).toHaveLength(attemptsOf(row, flow))
+      expect(error?.attempts).toBe(attemptsOf(row, flow))
       expect(normalizeError(thrown)).toBe(error)
     })
 
@@ -69,11 +59,65 @@ describe.each(Object.entries(versions))('%s', (_version, msal) => {
   })
 })
 
+/** Nothing is scripted here. */
+async function refusalOf(flow: Flow, run: Pick<Run, 'msal'> & Partial<Run>, before = () => {}) {
+  const networkClient = createNetworkClient({ clock: createVirtualClock() })
+  const call = await prepare(flow, { simulator: simulator(), networkClient, ...run })
+  before()
+  return normalizeError(await outcomeOf(call))
+}
+
+describe.each(Object.entries(versions))('what the STS refuses by itself, under %s:', (_version, msal) => {
+  test('a secret that has expired', async () => {
+    const { expiredSecret: clientSecret } = contoso.daemon
+    expect(await refusalOf('client credentials', { msal, clientSecret })).toMatchObject({
+      kind: 'invalid_client',
+      reason: 'secret_expired',
+      code: 'AADSTS7000222',
+      attempts: 1,
+    })
+  })
+
+  test('a user whose second factor a policy asks for, with the claims to pass on', async () => {
+    const scopes = [`${contoso.payroll.uri}/Payroll.Read`]
+    expect(await refusalOf('on behalf of', { msal, scopes })).toMatchObject({
+      kind: 'interaction_required',
+      reason: 'mfa_required',
+      claims: expect.stringContaining('access_token'),
+    })
+  })
+
+  test('a code that was redeemed before', async () => {
+    const networkClient = createNetworkClient({ clock: createVirtualClock() })
+    const call = await prepare('authorization code', { msal, simulator: simulator(), networkClient })
+    await call()
+    expect(normalizeError(await outcomeOf(call))).toMatchObject({ kind: 'invalid_grant', reason: 'code_redeemed' })
+  })
+})
+
+// After the others: tokens of the second in which sessions are revoked are no good.
+test.each(Object.entries(versions))(
+  'a refresh token of a session that was revoked, under %s',
+  async (_version, msal) => {
+    const revoke = () => {
+      simulator().revokeSessions({ username: contoso.users.ada })
+      simulator().signIn.session = contoso.users.ada
+    }
+    expect(await refusalOf('refresh token', { msal }, revoke)).toMatchObject({
+      kind: 'interaction_required',
+      reason: 'token_revoked',
+      code: 'AADSTS50173',
+    })
+  },
+)
+
 test('the README says what was measured', () => {
   const readme = readFileSync(new URL('../README.md', `file://${__dirname}/`), 'utf8').replace(/ {2,}/g, ' ')
-  for (const { answer, alone, ours, isRetried } of cases) {
-    const before = alone.startsWith('a token') ? 'a success with an empty token' : `\`${alone.replace(' ', '`: `')}\``
+  const before = (alone: string) =>
+    alone.startsWith('a token') ? 'a success with an empty token' : `\`${alone.replace(' ', '`: `')}\``
+  for (const { answer, node, browser, ours, isRetried } of cases) {
     const what = [ours.kind, ours.reason === 'none' ? undefined : ours.reason].filter(Boolean).join(': ')
-    expect(readme).toContain(`| ${answer} | ${before} | \`${what}\`${isRetried ? ', after three retries' : ''} |`)
+    const after = `\`${what}\`${isRetried ? ', after three retries' : ''}`
+    expect(readme).toContain(`| ${[answer, before(node), before(browser), after].join(' | ')} |`)
   }
 })

@@ -25,13 +25,15 @@ export interface Run {
   /** By default MSAL's own. */
   readonly networkClient?: NetworkClient | undefined
   readonly clientSecret?: string
+  /** Of a flow on behalf of a user. */
+  readonly scopes?: string[]
   readonly correlationId?: string
 }
 
 /** What has to be there before the request that a test looks at, and then that request. */
 export async function prepare(flow: Flow, run: Run): Promise<() => Promise<Acquired | null>> {
   const { simulator, correlationId } = run
-  const scopes = [`${graph.uri}/User.Read`]
+  const { scopes = [`${graph.uri}/User.Read`] } = run
   const ids = correlationId === undefined ? {} : { correlationId }
   switch (flow) {
     case 'client credentials': {

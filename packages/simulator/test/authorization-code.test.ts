@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { contoso } from '../src/index.ts'
 import { authorize, redeem, signIn, verifier } from './browser.ts'
-import { claimsOf, type Parameters, redirected, textOf } from './calls.ts'
+import { claimsOf, get, type Parameters, post, redirected, textOf, tokenUrl } from './calls.ts'
 import { started, stillClock } from './started.ts'
 
 const s256 = createHash('sha256').update(verifier).digest('base64url')
@@ -65,6 +65,21 @@ test.each<[string, number, Parameters]>([
   const simulator = await started()
   const { code = '' } = redirected(await authorize(simulator))
   expect((await redeem(simulator, code, changes)).json).toMatchObject({ error_codes: [error] })
+})
+
+test.each<[string, string | undefined, string | undefined, number]>([
+  ['named in neither request', undefined, undefined, 200],
+  ['named in the token request alone, rightly', undefined, 'http://localhost', 200],
+  ['named in the token request alone, wrongly', undefined, contoso.app.redirectUri, 400],
+  ['named in the authorization request alone', contoso.app.redirectUri, undefined, 400],
+])('a redirect URI that is %s: RFC 6749 section 4.1.3', async (_, asked, redeemed, status) => {
+  const simulator = await started()
+  const query = new URLSearchParams({ client_id: contoso.app.id, response_type: 'code', scope: 'openid' })
+  if (asked) query.set('redirect_uri', asked)
+  const { code = '' } = redirected(await get(`${simulator.url}/${contoso.tenantId}/oauth2/v2.0/authorize?${query}`))
+  const form = { grant_type: 'authorization_code', client_id: contoso.app.id, code }
+  const answer = await post(tokenUrl(simulator), redeemed ? { ...form, redirect_uri: redeemed } : form)
+  expect(answer.status).toBe(status)
 })
 
 test('a scope that the user took out is missing from the answer', async () => {

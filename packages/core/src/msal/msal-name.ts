@@ -14,11 +14,17 @@ export interface MsalName {
   readonly classification?: string | undefined
 }
 
-/** The part of an error that decides what an MSAL calls it: an `StsError` has it all. */
+/** The part of an error that decides what an MSAL calls it: an `StsError` has it all but `body`. */
 export type Named = Pick<
   Partial<StsErrorDetails>,
   'error' | 'suberror' | 'status' | 'claims' | 'codes' | 'errorDescription'
 > & {
   readonly kind: Kind
   readonly reason: string
+  /**
+   * What came in an answer that has no `error`: nothing, something that is no JSON, or JSON.
+   *
+   * @defaultValue 'text'
+   */
+  readonly body?: 'none' | 'text' | 'json' | undefined
 }

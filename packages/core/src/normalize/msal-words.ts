@@ -7,9 +7,10 @@ import { findRow } from '../rows.ts'
  */
 const words: { readonly [kind in Kind | `${Kind}:${string}`]?: string } = {
   'network:none': 'network_error network_unavailable openid_config_error endpoints_resolution_error',
-  'timeout:none': 'loopback_server_timeout',
+  'timeout:none': 'loopback_server_timeout monitor_popup_timeout native_handshake_timeout',
   'interaction_required:acquire_token_silent_failed':
-    'no_account_in_silent_request no_account_found token_refresh_required silent_sso_error',
+    'no_account_in_silent_request no_account_found no_account_error token_refresh_required silent_sso_error current_broker_account',
+  'interaction_required:prompt_never_failed': 'no_prompt_failed',
   'invalid_grant:device_code_expired': 'device_code_expired user_timeout_reached',
   'user_cancelled:cancelled': 'user_canceled device_code_polling_cancelled',
   'invalid_client:credential_missing': 'invalid_client_credential empty_fic_assertion',

@@ -84,6 +84,15 @@ describe('an error of MSAL.js that came without the network client', () => {
     ],
     ['a popup that was closed', shaped('BrowserAuthError', 'user_cancelled'), { kind: 'user_cancelled' }],
     ['an iframe that gave no answer', shaped('BrowserAuthError', 'monitor_window_timeout'), { kind: 'timeout' }],
+    ['a popup that gave no answer', shaped('BrowserAuthError', 'monitor_popup_timeout'), { kind: 'timeout' }],
+    ['an extension that gave no answer', shaped('BrowserAuthError', 'native_handshake_timeout'), { kind: 'timeout' }],
+    ['a POST of a page that was lost', shaped('BrowserAuthError', 'post_request_failed'), { kind: 'network' }],
+    ['a GET of a page that was lost', shaped('BrowserAuthError', 'get_request_failed'), { kind: 'network' }],
+    [
+      'no account in a page',
+      shaped('BrowserAuthError', 'no_account_error'),
+      { kind: 'interaction_required', reason: 'acquire_token_silent_failed' },
+    ],
     [
       'a device code that ran out',
       shaped('ClientAuthError', 'device_code_expired'),

@@ -18,7 +18,8 @@ function checkCode(code: AuthorizationCode, { sts, client, tenant, form }: Token
   if (code.redeemed) refuse('code_redeemed')
   if (sts.now() > code.issuedAtMs + sts.lifetimes.codeMs) refuse('code_expired')
   if (code.clientId !== client.id || code.tenantId !== tenant.id) refuse('code_of_other_client')
-  if (form.redirect_uri !== code.redirectUri) refuse('redirect_uri_mismatch')
+  const redirectUri = form.redirect_uri ?? (code.namesRedirectUri ? undefined : code.redirectUri)
+  if (redirectUri !== code.redirectUri) refuse('redirect_uri_mismatch')
   checkVerifier(code.challenge, form.code_verifier)
 }
 

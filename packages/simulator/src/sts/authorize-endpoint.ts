@@ -47,12 +47,13 @@ function respond({ redirectUri, mode, state }: ClientRedirect, parameters: Reado
 
 function issueCode(sts: Sts, tenantId: string, request: AuthorizeRequest, facts: SignInFacts): string {
   const code = `1.sim.${randomBytes(48).toString('base64url')}`
-  const { client, redirectUri, scopes, nonce, challenge, claims } = request
+  const { client, redirectUri, namesRedirectUri, scopes, nonce, challenge, claims } = request
   const issuedAtMs = sts.now()
   sts.codes.set(code, {
     clientId: client.id,
     tenantId,
     redirectUri,
+    namesRedirectUri,
     scopes,
     facts,
     nonce,

@@ -13,6 +13,8 @@ import { requestedScopes } from './token-request.ts'
 export interface ClientRedirect {
   readonly client: Client
   readonly redirectUri: string
+  /** Whether the request named it, and did not leave it to the registration. */
+  readonly namesRedirectUri: boolean
   readonly mode: string
   readonly state: string | undefined
 }
@@ -37,7 +39,8 @@ export function parseClientRedirect(sts: Sts, query: RecordedRequest['query']): 
   const redirectUri = query.redirect_uri ?? registered[0]
   if (redirectUri === undefined || !isRegistered(redirectUri, registered)) refuse('redirect_uri_mismatch')
   const defaultMode = query.response_type === 'code' ? 'query' : 'fragment'
-  return { client, redirectUri, mode: query.response_mode ?? defaultMode, state: query.state }
+  const namesRedirectUri = query.redirect_uri !== undefined
+  return { client, redirectUri, namesRedirectUri, mode: query.response_mode ?? defaultMode, state: query.state }
 }
 
 /** RFC 7636 section 4.3. */

@@ -24,6 +24,8 @@ export interface AuthorizationCode {
   readonly clientId: string
   readonly tenantId: string
   readonly redirectUri: string
+  /** Whether the authorization request named it: then the token request must, too. */
+  readonly namesRedirectUri: boolean
   readonly scopes: ScopeRequest
   readonly facts: SignInFacts
   readonly nonce: string | undefined
