@@ -59,9 +59,13 @@ export function faultToError(thrown: unknown, request?: RequestInfo): StsError |
     if (found && (!best || found.reason !== 'none')) best = faultError(found, code || undefined, fault, request)
     if (found && found.reason !== 'none') break
   }
-  if (best || !chain.some(({ message }) => saying.test(textOf(message)))) return best
+  const isSaid = ({ message }: Fault) => saying.test(textOf(message))
+  if (best || !chain.some(isSaid)) return best
   const offline = (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine === false
-  return faultError(row('network', offline ? 'offline' : 'none'), undefined, chain.at(-1), request)
+  const deepest = chain.at(-1)
+  // A fault of the network has a code. Without one undici tells what it refuses to do: a port, a scheme, one redirect more.
+  const refused = chain.length > 1 && deepest && !textOf(deepest.code) && textOf(deepest.message) && !isSaid(deepest)
+  return faultError(row('network', refused ? 'protocol' : offline ? 'offline' : 'none'), undefined, deepest, request)
 }
 
 /** An error for a fault; the cause is reduced to name, code and message. */

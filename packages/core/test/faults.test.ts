@@ -59,6 +59,19 @@ describe('codes', () => {
   })
 })
 
+test.each(['bad port', 'unknown scheme', 'redirect count exceeded', 'unexpected redirect'])(
+  'what fetch refuses to do is not worth a retry: %s',
+  message => {
+    const said = { kind: 'network', reason: 'protocol', retryable: false, action: 'fix_network' }
+    expect(faultToError(fetchFailed(new Error(message)))).toMatchObject({ ...said, errorDescription: message })
+  },
+)
+
+test('a code that nobody knows may be a fault that passes', () => {
+  const said = { kind: 'network', reason: 'none', retryable: true }
+  expect(faultToError(fetchFailed(withCode('UND_ERR_INFO')))).toMatchObject(said)
+})
+
 describe('what Deno says in place of a code', () => {
   const request = 'error sending request for url (https://reset.example/cert?code=SECRET)'
   test.each([
