@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { type ExecFileException, execFile } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +8,8 @@ import { type Block, isRun, moduleOf, type Program } from './code-blocks.ts'
 /** Printed between what one block prints and the next. */
 const separator = '\u001e'
 const before = `console.log(${JSON.stringify(separator)});`
+
+const limitMs = 30_000
 
 /** The blocks of a program that are run: up to the last that is marked so. */
 export const runPart = (program: Program): Program | undefined => {
@@ -65,13 +67,14 @@ async function run(program: Program, file: string, root: string): Promise<readon
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', guard, file], {
       cwd: root,
-      timeout: 60_000,
+      timeout: limitMs,
     })
     const printed = stdout.split(`${separator}\n`).slice(1)
     return program.flatMap((block, index) => compare(block, printed[index] ?? '', root))
   } catch (thrown) {
-    const { message, stdout = '' } = thrown as Error & { stdout?: string }
-    return [`${placeOf(program[0], root)} ${message}\n${stdout.replaceAll(`${separator}\n`, '')}`]
+    const { message, killed, stdout = '' } = thrown as ExecFileException
+    const late = killed ? `is not done after ${limitMs / 1000} s\n` : ''
+    return [`${placeOf(program[0], root)} ${late}${message}\n${stdout.replaceAll(`${separator}\n`, '')}`]
   }
 }
 
