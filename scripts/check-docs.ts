@@ -3,6 +3,7 @@
  * imports goes on with what stands above it. One marked `run` (```` ```ts run ````) is run too, after what it goes on with,
  * with nothing to reach but loopback; a block marked `output` behind it is what it must print. In a guide every block is run.
  */
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isRun, programsOf } from './docs/code-blocks.ts'
 import { compilePrograms } from './docs/compile-programs.ts'
@@ -10,7 +11,7 @@ import { markdownFiles } from './docs/markdown-files.ts'
 import { placeOf, runPart, runPrograms } from './docs/run-programs.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const programs = markdownFiles(root).flatMap(programsOf)
+const programs = markdownFiles(root).flatMap(path => programsOf(path, readFileSync(path, 'utf8')))
 const blocks = programs.flat()
 const runnable = programs.map(runPart).filter(program => program !== undefined)
 

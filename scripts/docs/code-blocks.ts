@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-
 /** A block of code of a document, and where it stands. */
 export interface Block {
   readonly document: string
@@ -20,8 +18,7 @@ const fence = /^```(\w+)([^\n]*)\n([\s\S]*?)^```$/gm
 const isCode = ({ language }: Block): boolean => /^[cm]?[jt]s$/.test(language)
 export const isRun = ({ marks }: Block): boolean => marks.includes('run')
 
-function blocksOf(document: string): readonly Block[] {
-  const text = readFileSync(document, 'utf8')
+function blocksOf(document: string, text: string): readonly Block[] {
   const fences = [...text.matchAll(fence)].map(({ index, 1: language = '', 2: info = '', 3: code = '' }) => {
     const line = text.slice(0, index).split('\n').length + 1
     return { document, line, language, marks: info.trim().split(/\s+/), code, output: undefined }
@@ -32,10 +29,10 @@ function blocksOf(document: string): readonly Block[] {
   })
 }
 
-/** The programs of a document. */
-export function programsOf(document: string): readonly Program[] {
+/** The programs in the text of a document. */
+export function programsOf(document: string, text: string): readonly Program[] {
   const programs: [Block, ...Block[]][] = []
-  for (const block of blocksOf(document).filter(isCode)) {
+  for (const block of blocksOf(document, text).filter(isCode)) {
     const current = programs.at(-1)
     if (current && !/^import\s/m.test(block.code)) current.push(block)
     else programs.push([block])
