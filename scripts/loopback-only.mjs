@@ -1,4 +1,4 @@
-// Loaded before the code of a README runs: what is shown there must not reach out.
+// Loaded before the code of a document runs: what is shown there must not reach out.
 import { Socket } from 'node:net'
 
 const { connect } = Socket.prototype

@@ -251,8 +251,11 @@ function fill(
   if (init.stopReason !== undefined) own.stopReason = init.stopReason
   if (init.fromCooldown) own.fromCooldown = true
   // Defined, as the prototype has an accessor of that name, for what must not be seen.
-  if (request)
-    Object.defineProperty(error, 'request', { value: request, enumerable: true, configurable: true, writable: true })
+  if (request) {
+    // An engine's own object knows more than that.
+    const value: RequestInfo = { method: request.method, url: request.url }
+    Object.defineProperty(error, 'request', { value, enumerable: true, configurable: true, writable: true })
+  }
   if (init.grantedScopes)
     Object.assign(error, { grantedScopes: init.grantedScopes, declinedScopes: init.declinedScopes })
 }

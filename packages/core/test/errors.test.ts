@@ -209,6 +209,13 @@ describe('toStsError', () => {
     expect(toStsError({ status: 400 })?.request).toBeUndefined()
   })
 
+  test('of a request that is known better method and address are told, no more', () => {
+    const request = { method: 'POST', url: 'https://login.example/t', tokenRequest: true, grantType: 'password' }
+    const error = new core.ThrottledError({ request })
+    expect(error.request).toEqual({ method: 'POST', url: 'https://login.example/t' })
+    expect(core.copyError(error, { request }).toJSON().request).toEqual(error.request)
+  })
+
   test('what the server did not say is not there', () => {
     const error = toStsError({ status: 400, body: { error: 'invalid_client' } })
     const undefinedFields = Object.entries(error ?? {}).filter(([, value]) => value === undefined || value === '')

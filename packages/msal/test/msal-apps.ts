@@ -42,7 +42,7 @@ export async function prepare(flow: Flow, run: Run): Promise<() => Promise<Acqui
     }
     case 'on behalf of': {
       const client = confidential(run, api.id, api.secret)
-      const own = { clientId: app.id, resource: api.uri, scopes: ['access_as_user'] }
+      const own = { clientId: app.id, resource: api.uri, permissions: ['access_as_user'] }
       const oboAssertion = await simulator.issueToken({ username: users.ada, ...own })
       return () => client.acquireTokenOnBehalfOf({ oboAssertion, scopes, ...ids })
     }

@@ -2,7 +2,7 @@ import { Agent, createServer, get as httpGet } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { connect } from 'node:net'
 import { expect, test } from '@jest/globals'
-import { type RecordedRequest, type SimulatorOptions, startSimulator } from '../src/index.ts'
+import { contoso, type RecordedRequest, type SimulatorOptions, startSimulator } from '../src/index.ts'
 import { daemonRequest, get, post, tokenUrl } from './calls.ts'
 import { eventually } from './eventually.ts'
 import { started, stillClock } from './started.ts'
@@ -177,4 +177,13 @@ test.each<[string, unknown, string]>([
 ])('the option %s with %j is refused', async (name, value, message) => {
   const options: SimulatorOptions = Object.fromEntries([[name, value]])
   await expect(startSimulator(options)).rejects.toThrow(message)
+})
+
+test('what is asked for a token or a revocation, and would be ignored, is refused by name', async () => {
+  const simulator = await started()
+  const ask = { username: contoso.users.ada, scopes: ['User.Read'] }
+  await expect(simulator.issueToken(ask)).rejects.toThrow(/^token: scopes is not one of /)
+  const user = { user: contoso.users.ada }
+  expect(() => simulator.revokeAccessTokens(user as object)).toThrow(/^users: user is not one of /)
+  expect(() => simulator.revokeSessions(user as object)).toThrow(/^users: user is not one of /)
 })

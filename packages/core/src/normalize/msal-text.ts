@@ -9,7 +9,7 @@ export interface MsalText {
 }
 
 /** The parts of the text, in its order, each after what MSAL.js writes before it. */
-const marks = {
+export const marks = {
   errorCodes: 'Error(s): ',
   timestamp: ' - Timestamp: ',
   errorDescription: ' - Description: ',

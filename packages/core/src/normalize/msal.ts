@@ -1,7 +1,7 @@
 import { row } from '../rows.ts'
 import { type Foreign, type Reader, textIn } from './foreign.ts'
 import { fromMembers } from './from-members.ts'
-import { parseMsalText } from './msal-text.ts'
+import { marks, parseMsalText } from './msal-text.ts'
 import { meaningOfMsal } from './msal-words.ts'
 import { recallFor, recallGate } from './remembered.ts'
 
@@ -11,8 +11,9 @@ export const fromMsal: Reader = error => {
   if (typeof errorCode !== 'string' || typeof errorMessage !== 'string') return undefined
   const restored = recallFor(errorCode, textIn(error.correlationId))
   if (restored) return restored
-  // Its own gate has no other sign: the error is made of what was cached, and the codes stand where the word belongs.
-  if (name === 'ServerError' && /^[\d ]*$/.test(errorCode)) {
+  // Its own gate has no other sign: the error is made of what was cached, and the codes stand where the word belongs. An
+  // answer without a word, as App Service gives it, has the text of an answer.
+  if (name === 'ServerError' && /^[\d ]*$/.test(errorCode) && !errorMessage.startsWith(marks.errorCodes)) {
     return recallGate(errorMessage) ?? fromMembers(kept(error, errorCode.split(' ')), row('throttled', 'cooldown'))
   }
   // Polling for a device code ends with the server's word as the message.
@@ -26,7 +27,7 @@ export const fromMsal: Reader = error => {
 function kept(error: Foreign, codes: readonly string[] = []) {
   const { errorCode, subError, errorNo, claims, timestamp, traceId, correlationId, httpStatus, responseHeaders } = error
   const text = textIn(error.errorMessage) ?? ''
-  const said = text.startsWith('Error(s): ') ? parseMsalText(text) : { errorDescription: text }
+  const said = text.startsWith(marks.errorCodes) ? parseMsalText(text) : { errorDescription: text }
   const status = error.status ?? httpStatus
   const own = { suberror: subError, claims, timestamp, traceId, correlationId }
   return {

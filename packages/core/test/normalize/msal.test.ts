@@ -115,6 +115,16 @@ describe('an error of MSAL.js that came without the network client', () => {
     ],
     ['its gate, closed after a text', shaped('ServerError', '', ''), { kind: 'throttled', reason: 'cooldown' }],
     [
+      'an answer without an error, as App Service gives it',
+      new ServerError('', id, described('Not Available', 'No identity was found.'), '', undefined, 400),
+      { kind: 'unrecognized', status: 400, errorDescription: 'No identity was found.' },
+    ],
+    [
+      'such an answer of an outage',
+      new ServerError('', id, described('Not Available', 'Not now.'), '', undefined, 500),
+      { kind: 'service_unavailable', status: 500, retryable: true },
+    ],
+    [
       'wrong options',
       shaped('ClientConfigurationError', 'invalid_claims'),
       { kind: 'invalid_request', reason: 'parameter', code: 'invalid_claims' },

@@ -1,5 +1,6 @@
 import { contoso } from '../directory/contoso.ts'
 import { findClient, findResource, findUser } from '../directory/look-up.ts'
+import { checkMembers } from '../known-members.ts'
 import { noClaims } from './claims-request.ts'
 import { issueAccessToken } from './issue-tokens.ts'
 import { passwordSignIn } from './sign-in.ts'
@@ -51,8 +52,14 @@ function known<T>(value: T | undefined, name: string, given: string): T {
   return value
 }
 
+const tokenMembers = [
+  ...['resource', 'permissions', 'username', 'clientId'],
+  ...['expiresInMs', 'capabilities', 'amr', 'acrs'],
+]
+
 /** Makes an access token out of nothing but its content. */
 export async function mintToken(sts: Sts, options: TokenOptions = {}): Promise<string> {
+  checkMembers('token', options, tokenMembers)
   const { resource: uri = contoso.graph.uri, username, clientId = contoso.daemon.id, amr, acrs = [] } = options
   const resource = known(findResource(sts.directory, uri), 'resource', uri)
   const client = known(findClient(sts.directory, clientId), 'clientId', clientId)

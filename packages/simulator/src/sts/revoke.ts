@@ -1,4 +1,5 @@
 import { findUser } from '../directory/look-up.ts'
+import { checkMembers } from '../known-members.ts'
 import { endSession } from './interaction.ts'
 import type { RevocationTarget } from './revocations.ts'
 import type { Sts } from './sts.ts'
@@ -9,7 +10,9 @@ export interface RevokedUsers {
   readonly clientId?: string
 }
 
-function targetOf(sts: Sts, { username, clientId }: RevokedUsers): RevocationTarget {
+function targetOf(sts: Sts, users: RevokedUsers): RevocationTarget {
+  checkMembers('users', users, ['username', 'clientId'])
+  const { username, clientId } = users
   const client = clientId === undefined ? {} : { clientId }
   if (username === undefined) return client
   const user = findUser(sts.directory, username)
