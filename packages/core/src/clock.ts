@@ -55,8 +55,12 @@ export const abortReason = (signal: AbortSignalLike | undefined): unknown =>
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {
-    const abort = () => reject(abortReason(signal))
     const release = () => signal.removeEventListener('abort', abort)
+    const abort = () => {
+      // Nobody knows whether the promise will ever be settled.
+      release()
+      reject(abortReason(signal))
+    }
     signal.addEventListener('abort', abort)
     promise.then(resolve, reject).then(release, release)
     if (signal.aborted) abort()

@@ -59,9 +59,9 @@ export class Gate {
   clock: Clock
   /** Calls that have not ended, also those that wait elsewhere before they come back. */
   visitors = 0
-  /** While a store is asked. */
-  loading: Promise<void> | undefined = undefined
   loadedAt = 0
+  /** How often it was told to forget: what a store was asked before that counts no more. */
+  forgotten = 0
   /** Whether the store takes its time, as one does that others share. */
   isShared = false
   readonly #maxQueue: number
@@ -73,6 +73,8 @@ export class Gate {
   /** The part of it that a server asked for; the rest is guessed. */
   #orderedUntil = -Infinity
   #cause: StsError | undefined
+  /** While a store is asked for the first time: whoever comes stands in line. */
+  #held = false
   #epoch = 1
   #probing = false
   #probe: Visitor | undefined
@@ -86,6 +88,7 @@ export class Gate {
   #shiftMs = 0
   #wakeAt = Infinity
   #alarm: AbortController | undefined
+  #closedSinceArmed = false
 
   constructor(clock: Clock, maxQueue: number, listener: GateListener) {
     this.clock = clock
@@ -132,7 +135,7 @@ export class Gate {
     if (!visitor.sentIn) visitor.deadline = Math.min(visitor.deadline, t + visitor.totalTimeoutMs)
     const reason = this.#reasonAgainst(visitor, t)
     if (reason) return this.#refusal(reason, t)
-    const mayProbe = visitor.backedOff && this.#probing && !this.#probe && this.#orderedUntil <= t
+    const mayProbe = visitor.backedOff && this.#probing && !this.#probe && this.#orderedUntil <= t && !this.#held
     if (!this.#line.first && (mayProbe || this.#releaseAt(t) <= t)) {
       this.#release(visitor, t)
       return 'go'
@@ -142,6 +145,17 @@ export class Gate {
     this.#expect(visitor)
     this.#arm(t)
     return 'wait'
+  }
+
+  /** Lets nobody go, until it is told to. */
+  hold(): void {
+    this.#held = true
+  }
+
+  /** Lets those go who were held. */
+  admit(): void {
+    this.#held = false
+    this.#pump()
   }
 
   /** A call waits no more. */
@@ -189,12 +203,13 @@ export class Gate {
       if (!this.#probing) this.#pace.close(t)
       this.#probing = true
     }
+    this.#closedSinceArmed = true
     this.#orderedUntil = Math.max(this.#orderedUntil, t + Math.min(retryAfterMs, longestCooldownMs))
     this.#closedUntil = Math.max(this.#closedUntil, t + Math.min(waitMs, longestCooldownMs))
     this.#pace.hold(refused ? this.#closedUntil : -Infinity)
     this.#cause = error
     if (!wasClosed) this.#listener('closed', error)
-    if (this.#closedUntil - t > this.#leastPatienceMs || this.#closedUntil > this.#earliestDeadline) this.#sweep(t)
+    this.#sendAway(t)
     this.#pump(t)
     return wasProbe && this.#line.size > 0
   }
@@ -215,16 +230,22 @@ export class Gate {
     const t = this.time()
     if (!this.#pace.limited) this.#pace.resume(pace, t)
     const until = t + Math.min(closedForMs, longestCooldownMs)
-    if (until <= Math.max(t, this.#closedUntil)) return
+    // Of what it wrote itself it knows better what was ordered, and what is a guess.
+    if (until <= t || Math.abs(until - this.#closedUntil) < 1) return
+    this.#closedSinceArmed = true
+    this.#orderedUntil = Math.max(this.#orderedUntil, until)
+    if (until < this.#closedUntil) return
     if (!this.#probing) this.#pace.close(t)
     this.#probing = true
-    this.#closedUntil = this.#orderedUntil = until
+    this.#closedUntil = until
     this.#pace.hold(until)
-    this.#pump()
+    this.#sendAway(t)
+    this.#pump(t)
   }
 
   /** Goes on as if nothing had been learned. */
   forget(): void {
+    this.forgotten++
     this.#pace = new Pace()
     this.#closedUntil = this.#orderedUntil = -Infinity
     this.#probing = false
@@ -253,6 +274,7 @@ export class Gate {
   }
 
   #releaseAt(t: number): number {
+    if (this.#held) return Infinity
     if (t < this.#closedUntil) return this.#closedUntil
     if (this.#probing) return this.#probe ? this.#probe.sentAt + probePatienceMs : t
     const at = this.#pace.readyAt(t, this.#inFlight)
@@ -300,6 +322,11 @@ export class Gate {
     this.#wake(this.#line.first ? Math.min(this.#releaseAt(t), this.#sweepAt) : Infinity, t)
   }
 
+  /** After a closing: of those in line some may have no use for so long a wait. */
+  #sendAway(t: number): void {
+    if (this.#closedUntil - t > this.#leastPatienceMs || this.#closedUntil > this.#earliestDeadline) this.#sweep(t)
+  }
+
   /** Sends away those who would wait in vain. */
   #sweep(t: number): void {
     this.#sweptAt = t
@@ -330,14 +357,23 @@ export class Gate {
     if (at === Infinity) return
     const alarm = new AbortController()
     this.#alarm = alarm
+    this.#closedSinceArmed = false
     const ring = () => {
       if (this.#alarm !== alarm) return
       this.#alarm = undefined
       this.#wakeAt = Infinity
-      // A wait that is over is over, whatever a clock says that runs slow or stands.
-      this.#shiftMs += Math.max(0, at - this.time())
+      this.#catchUp(Math.max(0, at - this.time()))
       this.#pump()
     }
     this.clock.sleep(at - t, alarm.signal).then(ring, ring)
+  }
+
+  /** A wait that is over is over, whatever a clock says that runs slow, stands or was put back. */
+  #catchUp(lostMs: number): void {
+    this.#shiftMs += lostMs
+    // What was ordered in the meantime was ordered too early by the time that was lost.
+    if (!this.#closedSinceArmed) return
+    this.#closedUntil += lostMs
+    this.#orderedUntil += lostMs
   }
 }

@@ -214,8 +214,8 @@ class SharedThrottle implements Throttle {
 
   /** Asks the store what is known of a key. */
   #load(key: string, gate: Gate): void {
-    const { clock } = gate
-    const take = (kept: unknown) => gate.resume(readState(kept, clock.now()))
+    const { clock, forgotten } = gate
+    const take = (kept: unknown) => ask(() => gate.forgotten === forgotten && gate.resume(readState(kept, clock.now())))
     gate.loadedAt = gate.time()
     const kept = ask(() => this.#gates.store.get(key))
     if (!isThenable(kept)) {
@@ -224,14 +224,15 @@ class SharedThrottle implements Throttle {
     }
     const first = !gate.isShared
     gate.isShared = true
-    const enough = new AbortController()
     const answered = Promise.resolve(kept).then(take, failed)
     if (!first) return
-    const end = () => {
-      gate.loading = undefined
+    gate.hold()
+    const enough = new AbortController()
+    const admit = () => {
       enough.abort()
+      gate.admit()
     }
-    gate.loading = Promise.race([answered, clock.sleep(storePatienceMs, enough.signal).catch(() => {})]).then(end)
+    void Promise.race([answered, clock.sleep(storePatienceMs, enough.signal).catch(() => {})]).then(admit)
   }
 }
 
