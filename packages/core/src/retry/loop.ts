@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { type AbortSignalLike, abortReason, untilAborted } from '../clock.ts'
 import { isStsError, type StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
 import type { ResolvedOptions, RetryEvent } from '../options.ts'
@@ -209,7 +209,7 @@ export async function recover<Answer extends object>(
     if (!visit?.inLine) await clock.sleep(delayMs, signal)
     const reason = await refused()
     if (reason) return reason
-    const changes = await options.beforeRetry(event)
+    const changes = await untilAborted(Promise.resolve(options.beforeRetry(event)), signal)
     // Clients say so too, and show the value, which may be a secret.
     for (const [name, value] of Object.entries(changes?.headers ?? {}))
       if (/[\r\n\0]/.test(value)) throw new TypeError(`beforeRetry: the header ${name} has a line break or NUL`)

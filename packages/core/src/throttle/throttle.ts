@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import { type Clock, isThenable } from '../clock.ts'
 import { copyError, type StsError } from '../errors.ts'
 import { tell } from '../retry/diagnostics.ts'
 import { findRow } from '../rows.ts'
@@ -247,9 +247,6 @@ export const isThrottle = (value: unknown): value is Throttle =>
   typeof (value as { visit?: unknown } | null | undefined)?.visit === 'function'
 
 const failed = (thrown: unknown): void => console.error('sts-errors: throttle.store failed', thrown)
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
 /** What a store gives; what it throws, or rejects with where nobody waits for it, is reported and changes nothing. */
 function ask(question: () => unknown): unknown {
