@@ -172,8 +172,16 @@ export async function recover<Answer extends object>(
   let headers: NewHeaders | undefined
   let challenge: StsError | undefined
 
+  const stopIfAborted = (): void => {
+    if (signal?.aborted) throw abortReason(signal)
+  }
+
   /** Waits at the gate; gives what the gate has against it. */
-  const refused = async (): Promise<StopReason | undefined> => (await visit?.enter(call))?.reason
+  const refused = async (): Promise<StopReason | undefined> => {
+    const refusal = await visit?.enter(call)
+    stopIfAborted()
+    return refusal?.reason
+  }
 
   /** Headers for another attempt once its time has come; or why there is none. */
   const prepare = async ({ error, url }: Failure<Answer>): Promise<NewHeaders | StopReason> => {
@@ -229,9 +237,9 @@ export async function recover<Answer extends object>(
     if (challenge) withCause(error, challenge)
     let next: NewHeaders | StopReason
     try {
-      if (signal?.aborted) throw abortReason(signal)
+      stopIfAborted()
       next = await prepare(failure)
-      if (signal?.aborted) throw abortReason(signal)
+      stopIfAborted()
       // A laptop that slept, a hook that took its time.
       if (retry && clock.now() - startedAt > retry.totalTimeoutMs) next = 'deadline'
       if (typeof next !== 'string') {

@@ -46,7 +46,7 @@ test(
         await world.judgeEnd(turn)
         if (world.broken.length) throw new Error(world.broken.join('\n'))
       }),
-      { numRuns: modelRuns(1000) },
+      { numRuns: modelRuns(2000) },
     )
   },
   modelTimeoutMs,
