@@ -88,6 +88,7 @@ export class Gate {
   #shiftMs = 0
   #wakeAt = Infinity
   #alarm: AbortController | undefined
+  #armedAt = -Infinity
   #closedSinceArmed = false
 
   constructor(clock: Clock, maxQueue: number, listener: GateListener) {
@@ -348,15 +349,17 @@ export class Gate {
   }
 
   #wake(at: number, t: number): void {
-    // One that is due sooner finds the later one by itself.
-    // One whose moment has passed was lost: a test that took its fake timers away.
-    if (at < Infinity ? this.#wakeAt <= at && this.#wakeAt >= t : !this.#alarm) return
+    // One that is due sooner finds the later one by itself. One whose moment has come was lost, to a test that took its fake
+    // timers away, or rings too late, after a clock was put forward; unless it was set in this very moment.
+    const isToCome = this.#wakeAt > t || (this.#wakeAt === t && this.#armedAt === t)
+    if (at < Infinity ? this.#wakeAt <= at && isToCome : !this.#alarm) return
     this.#alarm?.abort()
     this.#alarm = undefined
     this.#wakeAt = at
     if (at === Infinity) return
     const alarm = new AbortController()
     this.#alarm = alarm
+    this.#armedAt = t
     this.#closedSinceArmed = false
     const ring = () => {
       if (this.#alarm !== alarm) return

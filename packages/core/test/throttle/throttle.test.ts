@@ -182,6 +182,19 @@ describe('a cooldown', () => {
     expect(await Promise.race([call(), clock.drain().then(() => 'late')])).toBe(ok)
   })
 
+  test('whose end a clock was put to is over for the next call, and all before it', async () => {
+    const { call, clock, watch, sentAt } = clientOf(sent => (sent === 1 ? later(3) : ok), { retry: { jitter: 'none' } })
+    watch(call())
+    await clock.pass(50)
+    const waiting = watch(call())
+    await clock.pass(0)
+    clock.put(3000)
+    const next = watch(call())
+    await clock.pass(500)
+    expect([waiting.answer, next.answer]).toEqual([ok, ok])
+    expect(sentAt).toHaveLength(3)
+  })
+
   test('that is ordered after a clock was put back does not end early for those who waited before', async () => {
     const clock = createEventClock()
     const throttle = createThrottle({ key: () => 'all' })
