@@ -35,6 +35,7 @@ export class GateModel {
   #isUntouched = true
   #asksAt: number[] = []
   #heldUntil = -Infinity
+  #asks = 0
   #clears = 0
 
   constructor({ maxQueue, isSlow, now, broken }: GateTerms) {
@@ -163,19 +164,21 @@ export class GateModel {
     this.#asksAt.push(elapsed)
     this.maybeSwept()
     const clears = this.#clears
+    const asks = ++this.#asks
     return kept => {
       this.#heldUntil = elapsed
-      if (kept && clears === this.#clears) this.#learned(kept)
+      // After a leap of the clock the answer may be for a gate that is gone, and this one has asked anew.
+      if (kept && clears === this.#clears) this.#learned(kept, asks === this.#asks)
     }
   }
 
   /** A store told of a pace, and maybe of a cooldown: one that this gate was not told of itself is as if ordered. */
-  #learned({ closedForMs, isForeign }: Kept): void {
+  #learned({ closedForMs, isForeign }: Kept, isNews: boolean): void {
     this.#isUntouched = false
     if (!(closedForMs > 0)) return
     this.#probing = 'unknown'
     // Once a clock was put back, nobody can tell how long it really is.
-    if (isForeign && !this.wasPutBack) this.#orders(closedForMs)
+    if (isForeign && isNews && !this.wasPutBack) this.#orders(closedForMs)
     else this.#longestOrderMs = Math.max(this.#longestOrderMs, closedForMs)
   }
 
