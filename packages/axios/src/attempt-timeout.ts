@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '@sts-errors/core'
+import { type AbortSignalLike, eitherSignal, type ResolvedOptions } from '@sts-errors/core'
 import type { InternalAxiosRequestConfig } from 'axios'
 
 /** The time of one attempt. */
@@ -20,17 +20,19 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
   if (ms === Infinity) return undefined
   const { signal } = config
   const controller = new AbortController()
-  const abort = () => controller.abort()
+  // Some signals can only be asked.
+  if (signal?.aborted) controller.abort()
+  const [both, release] = signal?.addEventListener
+    ? eitherSignal(signal as AbortSignalLike, controller)
+    : [controller.signal]
   let over = false
   let isKept = false
   const expire = () => {
     over = !signal?.aborted
-    abort()
+    controller.abort()
   }
   const timer = setTimeout(expire, Math.min(ms, 2 ** 31 - 1))
-  if (signal?.aborted) abort()
-  signal?.addEventListener?.('abort', abort)
-  config.signal = controller.signal
+  config.signal = both
   return {
     isOver: () => over,
     keepSignal: () => {
@@ -38,7 +40,7 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
     },
     end: () => {
       clearTimeout(timer)
-      if (!isKept) signal?.removeEventListener?.('abort', abort)
+      if (!isKept) release?.()
       if (signal) config.signal = signal
       else delete config.signal
     },

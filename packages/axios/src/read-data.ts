@@ -52,7 +52,12 @@ async function readWebStream(response: AxiosResponse, stream: WebStream, ms: num
     reader.cancel().catch(() => {})
   }
   const timer = setTimeout(stop, ms)
-  for (let read = await reader.read(); read.value && chunks.add(read.value); ) read = await reader.read()
+  try {
+    for (let read = await reader.read(); read.value && chunks.add(read.value); ) read = await reader.read()
+  } catch {
+    // It broke off: what came until then has to tell, and is what can be read again.
+    cut = true
+  }
   clearTimeout(timer)
   if (chunks.full) stop()
   const bytes = chunks.bytes()

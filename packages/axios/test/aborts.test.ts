@@ -4,6 +4,7 @@ import { isStsError, withStsErrors } from '@sts-errors/axios'
 import axios, { type AxiosRequestConfig, type CancelToken } from 'axios'
 import { abortMoments } from '../../../test/abort-moments.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
+import { adaptersHere } from './adapters-here.ts'
 
 const simulator = useSimulator()
 
@@ -85,3 +86,19 @@ test('a call with waits leaves no listener on signal and token', async () => {
   expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   expect((token as CancelToken & { _listeners?: unknown[] | null })._listeners ?? []).toHaveLength(0)
 })
+
+test.each(adaptersHere)(
+  'streams that are read to their end leave no listener on a signal, also under a policy with attemptTimeoutMs: %s',
+  async adapter => {
+    const { signal } = new AbortController()
+    const http = withStsErrors(axios.create({ adapter }), { retry: { attemptTimeoutMs: 60_000 } })
+    for (let i = 0; i < 3; i++) {
+      const { data } = await http.get<AsyncIterable<unknown>>(`${simulator().url}/echo`, {
+        responseType: 'stream',
+        signal,
+      })
+      for await (const _ of data);
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  },
+)

@@ -55,10 +55,18 @@ export const abortReason = (signal: AbortSignalLike | undefined): unknown =>
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {
-    const abort = () => reject(abortReason(signal))
     const release = () => signal.removeEventListener('abort', abort)
+    const abort = () => {
+      // Nobody knows whether the promise will ever be settled.
+      release()
+      reject(abortReason(signal))
+    }
     signal.addEventListener('abort', abort)
     promise.then(resolve, reject).then(release, release)
     if (signal.aborted) abort()
   })
 }
+
+/** Whether it is a promise, also one of another realm or library. */
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'

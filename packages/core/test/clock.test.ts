@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { AbortSignalLike } from '@sts-errors/core'
-import { systemClock } from '../src/clock.ts'
+import { systemClock, untilAborted } from '../src/clock.ts'
 
 const start = Date.parse('2026-03-01T12:00:00Z')
 
@@ -125,6 +125,15 @@ describe('an abort', () => {
     aborted.abort('x')
     await expect(cut).rejects.toBe('x')
     expect(aborted.listeners.size).toBe(0)
+  })
+
+  test('leaves no listener behind either where what was waited for never ends', async () => {
+    const { signal, abort, listeners } = signalWithListeners()
+    const wait = untilAborted(new Promise(() => undefined), signal)
+    expect(listeners.size).toBe(1)
+    abort('x')
+    await expect(wait).rejects.toBe('x')
+    expect(listeners.size).toBe(0)
   })
 })
 

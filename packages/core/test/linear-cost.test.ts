@@ -85,29 +85,39 @@ describe('cost is linear in the length of the input', () => {
     return body
   }
 
-  /** Processor time: the machine may be busy with anything else. */
-  const now = (): number => process.cpuUsage().user / 1000
+  /** Processor time, as the machine may be busy with anything else. */
+  const now = (): number => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  }
 
-  /** The shorter of two, as anything may come in between. */
-  function msOf(read: (value: string) => unknown, value: string): number {
-    const [first, second] = [0, 1].map(() => {
-      const start = now()
-      read(value)
-      return now() - start
-    })
-    return Math.min(first ?? Infinity, second ?? Infinity)
+  function msOf(read: () => unknown): number {
+    const start = now()
+    read()
+    return now() - start
+  }
+
+  /**
+   * The least of several measurements, as many as it takes to come within a limit: collections of garbage and neighbours on the
+   * same processor only ever add. What is squared comes within it never, and what took seconds is not tried again.
+   */
+  function leastMsOf(read: () => unknown, limit: number): number {
+    let least = msOf(read)
+    for (let i = 0; i < 5 && least >= limit && least < 3000; i++) least = Math.min(least, msOf(read))
+    return least
   }
 
   test.each(readers)('of %s: eight times the length is not much more than eight times the work', (name, read) => {
     const units = /challenge|parameter/.test(name) ? [...attacks, ...misquoted] : attacks
-    const slow = units.flatMap(unit => {
+    for (const unit of units) {
       const short = unit.repeat(length / unit.length)
-      const once = msOf(read, short)
-      const eightfold = msOf(read, short.repeat(8))
+      const long = short.repeat(8)
+      const once = Math.min(...[0, 1].map(() => msOf(() => read(short))))
       // Squared, it would be 64 times, and seconds.
-      return eightfold < 24 * once + 100 ? [] : [`${JSON.stringify(unit)}: ${once} ms, then ${eightfold} ms`]
-    })
-    expect(slow).toEqual([])
+      const limit = 24 * once + 100
+      const eightfold = leastMsOf(() => read(long), limit)
+      expect([unit, once, eightfold < limit ? 'little more' : eightfold]).toEqual([unit, once, 'little more'])
+    }
   })
 
   test.each<[string, () => unknown]>([
@@ -124,21 +134,22 @@ describe('cost is linear in the length of the input', () => {
     'a header of 1 MB of %j costs seconds at most: squared it would be hours',
     unit => {
       const value = unit.repeat(1e6 / unit.length)
-      const start = now()
-      for (const lead of ['', 'Bearer a="', "Bearer a='", 'Bearer claims="{"a":']) parseChallenges(lead + value)
-      getClaimsChallenge({ 'www-authenticate': `Bearer claims="${value}"` })
-      expect(now() - start).toBeLessThan(10_000)
+      const read = () => {
+        for (const lead of ['', 'Bearer a="', "Bearer a='", 'Bearer claims="{"a":']) parseChallenges(lead + value)
+        getClaimsChallenge({ 'www-authenticate': `Bearer claims="${value}"` })
+      }
+      expect(leastMsOf(read, 10_000)).toBeLessThan(10_000)
     },
     60_000,
   )
 
   test('100 MB of anything cost no more than the first 64 KiB', () => {
     const huge = 'x'.repeat(100 * 1024 * 1024)
-    const start = performance.now()
-    expect(toStsError({ status: 500, body: huge })).toMatchObject({ kind: 'service_unavailable' })
-    expect(toStsError({ status: 500, body: new Uint8Array(100 * 1024 * 1024) })).toMatchObject({
-      kind: 'service_unavailable',
-    })
-    expect(performance.now() - start).toBeLessThan(1000)
+    const bytes = new Uint8Array(100 * 1024 * 1024)
+    for (const body of [huge, bytes]) {
+      expect(toStsError({ status: 500, body })).toMatchObject({ kind: 'service_unavailable' })
+      // All of it at a gigabyte per second would be 100.
+      expect(leastMsOf(() => toStsError({ status: 500, body }), 20)).toBeLessThan(20)
+    }
   })
 })

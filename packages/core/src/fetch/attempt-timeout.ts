@@ -1,5 +1,4 @@
-import { type AbortSignalLike, abortReason } from '../clock.ts'
-import { anySignal, follow } from './caller-signal.ts'
+import { eitherSignal } from './caller-signal.ts'
 import type { FetchInit, FetchInput, FetchTransport } from './fetch-transport.ts'
 
 /** Sends a request once; the answer's status and headers have to be there within `ms`. */
@@ -11,7 +10,7 @@ export async function sendWithin(
 ): ReturnType<FetchTransport> {
   const controller = new AbortController()
   const given = init?.signal ?? (typeof input === 'object' && 'url' in input ? input.signal : undefined)
-  const [signal, release] = given ? either(given, controller) : [controller.signal]
+  const [signal, release] = given ? eitherSignal(given, controller) : [controller.signal]
   let late: Error | undefined
   const expire = () => {
     late = timeout()
@@ -31,13 +30,3 @@ export async function sendWithin(
 
 const timeout = () =>
   Object.assign(new Error('attemptTimeoutMs has passed'), { name: 'TimeoutError', code: 'UND_ERR_HEADERS_TIMEOUT' })
-
-/** A signal that follows both, and what takes it off the given one. */
-function either(given: AbortSignalLike, controller: AbortController): [AbortSignalLike, (() => void)?] {
-  const any = anySignal()
-  if (any) return [any([follow(given), controller.signal])]
-  const abort = () => controller.abort(abortReason(given))
-  if (given.aborted) abort()
-  given.addEventListener('abort', abort)
-  return [controller.signal, () => given.removeEventListener('abort', abort)]
-}

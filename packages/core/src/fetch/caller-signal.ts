@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from '../clock.ts'
+import { type AbortSignalLike, abortReason } from '../clock.ts'
 
 type Any = (signals: readonly AbortSignalLike[]) => AbortSignalLike
 
@@ -32,4 +32,14 @@ export function follow(signal: AbortSignalLike): AbortSignalLike {
   }
   follower.left--
   return follower.signal
+}
+
+/** A signal that follows a caller's and a controller of ours, and what takes it off the caller's, where it must be taken off. */
+export function eitherSignal(given: AbortSignalLike, controller: AbortController): [AbortSignalLike, (() => void)?] {
+  const any = given instanceof AbortSignal ? anySignal() : undefined
+  if (any) return [any([follow(given), controller.signal])]
+  const abort = () => controller.abort(abortReason(given))
+  if (given.aborted) abort()
+  given.addEventListener('abort', abort)
+  return [controller.signal, () => given.removeEventListener('abort', abort)]
 }

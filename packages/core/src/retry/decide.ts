@@ -1,3 +1,4 @@
+import { isThenable } from '../clock.ts'
 import type { StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
 import { backoff } from './backoff.ts'
@@ -29,7 +30,7 @@ export type RetryDecision =
  * Whether a failed request is sent again, and when. Pure: the clock and chance are in `state`.
  *
  * @param given - what is left out has its default
- * @throws TypeError, RangeError on options that make no sense
+ * @throws TypeError, RangeError on options that make no sense, a `shouldRetry` that is async among them
  */
 export function decide(
   error: StsError,
@@ -42,7 +43,7 @@ export function decide(
   if (aborted) return stop('aborted')
   const rule = policy.statuses[error.status ?? 0]
   const { retryAfterMs = 0 } = error
-  const asked = policy.shouldRetry(error, { attempt, elapsedMs, request })
+  const asked = lastWord(policy.shouldRetry(error, { attempt, elapsedMs, request }))
   if (asked === false) return stop('overridden')
   if (!asked && !error.retryable && !rule) return stop('not_retryable')
   if (!request.replayable || !(asked || isRepeatable(error, request))) return stop('not_repeatable')
@@ -63,6 +64,13 @@ export function decide(
   function prolong(ms: number): number {
     return policy.jitter === 'none' ? ms : ms + random * Math.min(1000, ms / 10)
   }
+}
+
+/** A promise is true whatever it comes to: an async `shouldRetry` would retry everything. */
+function lastWord(asked: boolean | undefined): boolean | undefined {
+  if (!isThenable(asked)) return asked
+  asked.then(undefined, () => undefined)
+  throw new TypeError('retry.shouldRetry: a promise given, expected true, false or undefined')
 }
 
 const stop = (reason: StopReason): RetryDecision => ({ retry: false, reason })

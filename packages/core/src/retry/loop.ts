@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { type AbortSignalLike, abortReason, untilAborted } from '../clock.ts'
 import { isStsError, type StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
 import type { ResolvedOptions, RetryEvent } from '../options.ts'
@@ -170,8 +170,16 @@ export async function recover<Answer extends object>(
   let headers: NewHeaders | undefined
   let challenge: StsError | undefined
 
+  const stopIfAborted = (): void => {
+    if (signal?.aborted) throw abortReason(signal)
+  }
+
   /** Waits at the gate; gives what the gate has against it. */
-  const refused = async (): Promise<StopReason | undefined> => (await visit?.enter(call))?.reason
+  const refused = async (): Promise<StopReason | undefined> => {
+    const refusal = await visit?.enter(call)
+    stopIfAborted()
+    return refusal?.reason
+  }
 
   /** Headers for another attempt once its time has come; or why there is none. */
   const prepare = async ({ error, url }: Failure<Answer>): Promise<NewHeaders | StopReason> => {
@@ -207,7 +215,7 @@ export async function recover<Answer extends object>(
     if (!visit?.inLine) await clock.sleep(delayMs, signal)
     const reason = await refused()
     if (reason) return reason
-    const changes = await options.beforeRetry(event)
+    const changes = await untilAborted(Promise.resolve(options.beforeRetry(event)), signal)
     // Clients say so too, and show the value, which may be a secret.
     for (const [name, value] of Object.entries(changes?.headers ?? {}))
       if (/[\r\n\0]/.test(value)) throw new TypeError(`beforeRetry: the header ${name} has a line break or NUL`)
@@ -227,9 +235,9 @@ export async function recover<Answer extends object>(
     if (challenge) withCause(error, challenge)
     let next: NewHeaders | StopReason
     try {
-      if (signal?.aborted) throw abortReason(signal)
+      stopIfAborted()
       next = await prepare(failure)
-      if (signal?.aborted) throw abortReason(signal)
+      stopIfAborted()
       // A laptop that slept, a hook that took its time.
       if (retry && clock.now() - startedAt > retry.totalTimeoutMs) next = 'deadline'
       if (typeof next !== 'string') {

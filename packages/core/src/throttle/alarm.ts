@@ -3,11 +3,13 @@ import type { SteadyTime } from './steady-time.ts'
 /** One timer, for the earliest moment that somebody waits for. */
 export class Alarm {
   readonly #time: SteadyTime
-  readonly #ring: () => void
+  readonly #ring: (lostMs: number) => void
   #at = Infinity
+  #setAt = -Infinity
   #timer: AbortController | undefined
 
-  constructor(time: SteadyTime, ring: () => void) {
+  /** @param ring - is told by how much the clock fell behind while it was waited for */
+  constructor(time: SteadyTime, ring: (lostMs: number) => void) {
     this.#time = time
     this.#ring = ring
   }
@@ -17,27 +19,34 @@ export class Alarm {
   }
 
   /**
-   * Rings at that moment, or not at all for `Infinity`; what was to come is forgotten.
+   * Rings at that moment, or not at all for `Infinity`.
    *
    * @param t - the time now
+   * @returns whether a timer was set: one that is due sooner finds the later one by itself
    */
-  set(at: number, t: number): void {
-    // One that is due sooner finds the later one by itself.
-    // One whose moment has passed was lost: a test that took its fake timers away.
-    if (at < Infinity ? this.#at <= at && this.#at >= t : !this.#timer) return
+  set(at: number, t: number): boolean {
+    // One whose moment has come was lost, to a test that took its fake timers away, or rings too late, after a clock was put
+    // forward; unless it was set in this very moment.
+    const isToCome = this.#at > t || (this.#at === t && this.#setAt === t)
+    if (at < Infinity ? this.#at <= at && isToCome : !this.#timer) return false
     this.#timer?.abort()
     this.#timer = undefined
     this.#at = at
-    if (at === Infinity) return
+    if (at === Infinity) return false
+    this.#setAt = t
+    this.#wait(at - t, at)
+    return true
+  }
+
+  #wait(ms: number, at: number): void {
     const timer = new AbortController()
     this.#timer = timer
     const ring = () => {
       if (this.#timer !== timer) return
       this.#timer = undefined
       this.#at = Infinity
-      this.#time.reach(at)
-      this.#ring()
+      this.#ring(this.#time.reach(at))
     }
-    this.#time.clock.sleep(at - t, timer.signal).then(ring, ring)
+    this.#time.clock.sleep(ms, timer.signal).then(ring, ring)
   }
 }

@@ -33,9 +33,9 @@ const sweepMs = 20
 export class Gate {
   /** Calls that have not ended, also those that wait elsewhere before they come back. */
   visitors = 0
-  /** While a store is asked. */
-  loading: Promise<void> | undefined = undefined
   loadedAt = 0
+  /** How often it was told to forget: what a store was asked before that counts no more. */
+  forgotten = 0
   /** Whether the store takes its time, as one does that others share. */
   isShared = false
   readonly #maxQueue: number
@@ -47,6 +47,8 @@ export class Gate {
   /** The part of it that a server asked for; the rest is guessed. */
   #orderedUntil = -Infinity
   #cause: StsError | undefined
+  /** While a store is asked for the first time: whoever comes stands in line. */
+  #held = false
   #epoch = 1
   #probing = false
   #probe: Visitor | undefined
@@ -56,12 +58,13 @@ export class Gate {
   #earliestDeadline = Infinity
   #leastPatienceMs = Infinity
   #sweptAt = -Infinity
+  #closedSinceArmed = false
   readonly #time: SteadyTime
   readonly #alarm: Alarm
 
   constructor(clock: Clock, maxQueue: number, listener: GateListener) {
     this.#time = new SteadyTime(clock)
-    this.#alarm = new Alarm(this.#time, () => this.#pump())
+    this.#alarm = new Alarm(this.#time, lostMs => this.#ring(lostMs))
     this.#maxQueue = maxQueue
     this.#listener = listener
     this.#quietSince = this.time()
@@ -110,7 +113,7 @@ export class Gate {
     if (!visitor.sentIn) visitor.deadline = Math.min(visitor.deadline, t + visitor.totalTimeoutMs)
     const reason = this.#reasonAgainst(visitor, t)
     if (reason) return this.#refusal(reason, t)
-    const mayProbe = visitor.backedOff && this.#probing && !this.#probe && this.#orderedUntil <= t
+    const mayProbe = visitor.backedOff && this.#probing && !this.#probe && this.#orderedUntil <= t && !this.#held
     if (!this.#line.first && (mayProbe || this.#releaseAt(t) <= t)) {
       this.#release(visitor, t)
       return 'go'
@@ -120,6 +123,17 @@ export class Gate {
     this.#expect(visitor)
     this.#arm(t)
     return 'wait'
+  }
+
+  /** Lets nobody go, until it is told to. */
+  hold(): void {
+    this.#held = true
+  }
+
+  /** Lets those go who were held. */
+  admit(): void {
+    this.#held = false
+    this.#pump()
   }
 
   /** A call waits no more. */
@@ -167,12 +181,13 @@ export class Gate {
       if (!this.#probing) this.#pace.close(t)
       this.#probing = true
     }
+    this.#closedSinceArmed = true
     this.#orderedUntil = Math.max(this.#orderedUntil, t + Math.min(retryAfterMs, longestCooldownMs))
     this.#closedUntil = Math.max(this.#closedUntil, t + Math.min(waitMs, longestCooldownMs))
     this.#pace.hold(refused ? this.#closedUntil : -Infinity)
     this.#cause = error
     if (!wasClosed) this.#listener('closed', error)
-    if (this.#closedUntil - t > this.#leastPatienceMs || this.#closedUntil > this.#earliestDeadline) this.#sweep(t)
+    this.#sendAway(t)
     this.#pump(t)
     return wasProbe && this.#line.size > 0
   }
@@ -193,16 +208,22 @@ export class Gate {
     const t = this.time()
     if (!this.#pace.limited) this.#pace.resume(pace, t)
     const until = t + Math.min(closedForMs, longestCooldownMs)
-    if (until <= Math.max(t, this.#closedUntil)) return
+    // Of what it wrote itself it knows better what was ordered, and what is a guess.
+    if (until <= t || Math.abs(until - this.#closedUntil) < 1) return
+    this.#closedSinceArmed = true
+    this.#orderedUntil = Math.max(this.#orderedUntil, until)
+    if (until < this.#closedUntil) return
     if (!this.#probing) this.#pace.close(t)
     this.#probing = true
-    this.#closedUntil = this.#orderedUntil = until
+    this.#closedUntil = until
     this.#pace.hold(until)
-    this.#pump()
+    this.#sendAway(t)
+    this.#pump(t)
   }
 
   /** Goes on as if nothing had been learned. */
   forget(): void {
+    this.forgotten++
     this.#pace = new Pace()
     this.#closedUntil = this.#orderedUntil = -Infinity
     this.#probing = false
@@ -231,6 +252,7 @@ export class Gate {
   }
 
   #releaseAt(t: number): number {
+    if (this.#held) return Infinity
     if (t < this.#closedUntil) return this.#closedUntil
     if (this.#probing) return this.#probe ? this.#probe.sentAt + probePatienceMs : t
     const at = this.#pace.readyAt(t, this.#inFlight)
@@ -275,7 +297,13 @@ export class Gate {
 
   #arm(t: number): void {
     if (!this.#line.first) this.#earliestDeadline = this.#leastPatienceMs = Infinity
-    this.#alarm.set(this.#line.first ? Math.min(this.#releaseAt(t), this.#sweepAt) : Infinity, t)
+    const at = this.#line.first ? Math.min(this.#releaseAt(t), this.#sweepAt) : Infinity
+    if (this.#alarm.set(at, t)) this.#closedSinceArmed = false
+  }
+
+  /** After a closing: of those in line some may have no use for so long a wait. */
+  #sendAway(t: number): void {
+    if (this.#closedUntil - t > this.#leastPatienceMs || this.#closedUntil > this.#earliestDeadline) this.#sweep(t)
   }
 
   /** Sends away those who would wait in vain. */
@@ -296,5 +324,15 @@ export class Gate {
   #expect({ deadline, maxWaitMs }: Visitor): void {
     this.#earliestDeadline = Math.min(this.#earliestDeadline, deadline)
     this.#leastPatienceMs = Math.min(this.#leastPatienceMs, maxWaitMs)
+  }
+
+  /** A wait is over, and the clock fell behind by so much. */
+  #ring(lostMs: number): void {
+    // What was ordered in the meantime was ordered too early by the time that was lost.
+    if (this.#closedSinceArmed) {
+      this.#closedUntil += lostMs
+      this.#orderedUntil += lostMs
+    }
+    this.#pump()
   }
 }

@@ -18,8 +18,14 @@ export class SteadyTime {
     return this.#now
   }
 
-  /** A wait until then is over, whatever a clock says that runs slow or stands. */
-  reach(at: number): void {
-    this.#shiftMs += Math.max(0, at - this.now())
+  /**
+   * A wait until then is over, whatever a clock says that runs slow, stands or was put back.
+   *
+   * @returns milliseconds by which it fell behind
+   */
+  reach(at: number): number {
+    const lostMs = Math.max(0, at - this.now())
+    this.#shiftMs += lostMs
+    return lostMs
   }
 }

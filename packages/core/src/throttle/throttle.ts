@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import { type Clock, isThenable } from '../clock.ts'
 import { copyError, type StsError } from '../errors.ts'
 import { tell } from '../retry/diagnostics.ts'
 import { findRow } from '../rows.ts'
@@ -214,8 +214,8 @@ class SharedThrottle implements Throttle {
 
   /** Asks the store what is known of a key. */
   #load(key: string, gate: Gate): void {
-    const { clock } = gate
-    const take = (kept: unknown) => gate.resume(readState(kept, clock.now()))
+    const { clock, forgotten } = gate
+    const take = (kept: unknown) => ask(() => gate.forgotten === forgotten && gate.resume(readState(kept, clock.now())))
     gate.loadedAt = gate.time()
     const kept = ask(() => this.#gates.store.get(key))
     if (!isThenable(kept)) {
@@ -224,14 +224,15 @@ class SharedThrottle implements Throttle {
     }
     const first = !gate.isShared
     gate.isShared = true
-    const enough = new AbortController()
     const answered = Promise.resolve(kept).then(take, failed)
     if (!first) return
-    const end = () => {
-      gate.loading = undefined
+    gate.hold()
+    const enough = new AbortController()
+    const admit = () => {
       enough.abort()
+      gate.admit()
     }
-    gate.loading = Promise.race([answered, clock.sleep(storePatienceMs, enough.signal).catch(() => {})]).then(end)
+    void Promise.race([answered, clock.sleep(storePatienceMs, enough.signal).catch(() => {})]).then(admit)
   }
 }
 
@@ -246,9 +247,6 @@ export const isThrottle = (value: unknown): value is Throttle =>
   typeof (value as { visit?: unknown } | null | undefined)?.visit === 'function'
 
 const failed = (thrown: unknown): void => console.error('sts-errors: throttle.store failed', thrown)
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 
 /** What a store gives; what it throws, or rejects with where nobody waits for it, is reported and changes nothing. */
 function ask(question: () => unknown): unknown {

@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason, untilAborted } from '../clock.ts'
+import { type AbortSignalLike, abortReason } from '../clock.ts'
 import { copyError, createError, type RequestInfo, type StsError } from '../errors.ts'
 import { row } from '../rows.ts'
 import type { Gate } from './gate.ts'
@@ -88,13 +88,6 @@ export class Visit implements Visitor {
    * @returns otherwise a promise, which rejects as soon as the signal is aborted, of the moment or a refusal
    */
   enter(caller: Caller): undefined | Refusal | Promise<Refusal | undefined> {
-    const { loading } = this.#gate
-    if (!loading) return this.#enter(caller)
-    this.#now = undefined
-    return untilAborted(loading, caller.signal).then(() => this.#enter(caller))
-  }
-
-  #enter(caller: Caller): undefined | Refusal | Promise<Refusal | undefined> {
     const answer = this.#gate.enter(this, this.#now)
     this.#now = undefined
     if (answer === 'go') return undefined

@@ -257,6 +257,15 @@ describe('shouldRetry has the last word', () => {
     )
   })
 
+  test.each([
+    ['false', () => Promise.resolve(false)],
+    ['an error', () => Promise.reject(new Error('a hook that waits'))],
+  ])('but not later: a promise of %s is a mistake, not a yes', (_, shouldRetry) => {
+    expect(() => decideOn(answer(500), request(), {}, { shouldRetry: shouldRetry as never })).toThrow(
+      new TypeError('retry.shouldRetry: a promise given, expected true, false or undefined'),
+    )
+  })
+
   test('and is told what happened', () => {
     const seen: unknown[] = []
     const error = answer(500)

@@ -350,6 +350,14 @@ describe('an abort', () => {
     expect(sent).toEqual([])
   })
 
+  test('ends the wait for a beforeRetry that never comes to an end, at once', async () => {
+    const controller = new AbortController()
+    const { call, first, sent, discarded } = callOf([refusal(503), success], tokenRequest, controller.signal)
+    const beforeRetry = () => new Promise<undefined>(() => setImmediate(() => controller.abort('left')))
+    await expect(perform(call, resolveOptions({ clock: fakeClock(), beforeRetry }))).rejects.toBe('left')
+    expect([sent, discarded]).toEqual([[], [first]])
+  })
+
   test('before the first wait sends nothing more', async () => {
     const { call, sent } = callOf([refusal(503), success], tokenRequest, AbortSignal.abort('left'))
     await expect(perform(call, resolveOptions({ retry: { totalTimeoutMs: Infinity } }))).rejects.toBe('left')

@@ -1,5 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { createMemoryStore, createThrottle, type StoredThrottle, type ThrottleStore } from '@sts-errors/core'
+import {
+  createMemoryStore,
+  createThrottle,
+  type StoredThrottle,
+  type ThrottleStore,
+  toStsError,
+} from '@sts-errors/core'
 import fc from 'fast-check'
 import { createEventClock } from '../../../../test/event-clock.ts'
 import { readState } from '../../src/throttle/store.ts'
@@ -77,7 +83,12 @@ describe('a store that takes its time', () => {
     expect(at()).toBe(1000)
   })
 
-  test.each<[string, () => Promise<undefined>]>([
+  const unreadable = Object.defineProperty({ ...state(0) }, 'closedUntil', {
+    get: () => {
+      throw new Error('not to be read')
+    },
+  })
+  test.each<[string, () => Promise<StoredThrottle>]>([
     ['rejects', () => Promise.reject(new Error('down'))],
     [
       'throws',
@@ -85,11 +96,79 @@ describe('a store that takes its time', () => {
         throw new Error('down')
       },
     ],
+    ['promises what cannot be read', async () => unreadable],
+    ['gives what cannot be read', () => unreadable as never],
   ])('and %s is reported and holds nothing back', async (_, get) => {
     const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const { clock, at } = enter(slow(get))
     await clock.drain()
     expect(at()).toBe(0)
     expect(reported).toHaveBeenCalledWith('sts-errors: throttle.store failed', expect.any(Error))
+  })
+
+  test('holds the calls back in the order in which they came, whether they can be aborted or not', async () => {
+    const clock = createEventClock()
+    const throttle = createThrottle({ store: slow(async () => undefined) })
+    const entered: number[] = []
+    for (const [i, signal] of [new AbortController().signal, undefined].entries())
+      void Promise.resolve(throttle.visit(source, terms, clock)?.enter({ signal })).then(() => entered.push(i))
+    await clock.drain()
+    expect(entered).toEqual([0, 1])
+  })
+
+  test('and is told to forget in the meantime holds nobody back by what it then says', async () => {
+    const clock = createEventClock()
+    const throttle = createThrottle({ store: slow(() => clock.sleep(500).then(() => state(clock.now()))) })
+    const entered: number[] = []
+    const start = clock.now()
+    void Promise.resolve(throttle.visit(source, terms, clock)?.enter({})).then(() => entered.push(clock.now() - start))
+    await clock.pass(100)
+    throttle.clear()
+    await clock.drain()
+    expect(entered).toEqual([500])
+  })
+
+  describe('and tells later of what another process was told', () => {
+    /** A gate that a refusal has closed, once and again; then the store says that it is closed for so long. */
+    async function closedBy(refusals: number, retryAfter: string | undefined, closedForMs: number) {
+      const clock = createEventClock()
+      const told: StoredThrottle[] = []
+      const throttle = createThrottle({ store: slow(async () => told.at(-1)) })
+      const visit = (maxRetryAfterMs: number) => throttle.visit(source, { ...terms, maxRetryAfterMs }, clock)
+      const refused = visit(60_000)
+      const error = toStsError({ status: 429, headers: retryAfter ? { 'retry-after': retryAfter } : {} })
+      for (let i = 0; i < refusals; i++) {
+        await refused?.enter({})
+        refused?.leave(error)
+      }
+      const waiting = visit(5000)?.enter({})
+      await clock.pass(1100)
+      told.push({ savedAt: clock.now(), closedUntil: clock.now() + closedForMs })
+      visit(0)?.end()
+      await clock.pass(0)
+      return { clock, refused, waiting }
+    }
+
+    const outcomeOf = (entered: unknown): Promise<unknown> =>
+      Promise.race([Promise.resolve(entered), Promise.resolve('it still waits')])
+
+    test('sends those away who wait already and would wait in vain', async () => {
+      const { waiting } = await closedBy(1, '3', 60_000)
+      expect(await outcomeOf(waiting)).toMatchObject({ reason: 'retry_after_too_long' })
+    })
+
+    test('holds a call back that has backed off by itself, also where a longer wait was only guessed', async () => {
+      const { clock, refused, waiting } = await closedBy(6, undefined, 3000)
+      expect(await outcomeOf(waiting)).toMatchObject({ reason: 'retry_after_too_long' })
+      const start = clock.now()
+      let enteredAt = 0
+      void Promise.resolve(refused?.enter({})).then(() => {
+        enteredAt = clock.now() - start
+      })
+      await clock.pass(2999)
+      expect(enteredAt).toBe(0)
+      await clock.drain()
+      expect(enteredAt).toBeGreaterThanOrEqual(3000)
+    })
   })
 })

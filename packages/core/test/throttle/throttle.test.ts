@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  type AbortSignalLike,
   type Call,
   createThrottle,
   perform,
@@ -10,6 +11,7 @@ import {
   type ThrottleEvent,
   toStsError,
 } from '@sts-errors/core'
+import { createCountedSignal } from '../../../../test/counted-signal.ts'
 import { createEventClock } from '../../../../test/event-clock.ts'
 
 interface Answer {
@@ -30,7 +32,7 @@ function clientOf(answer: (sent: number, body: string) => Answer | Error, option
   const sentAt: number[] = []
   const startedAt = clock.now()
   const resolved = resolveOptions({ clock, ...options })
-  const call = (body = form(), signal?: AbortSignal, over?: StsOptions): Promise<Answer> => {
+  const call = (body = form(), signal?: AbortSignalLike, over?: StsOptions): Promise<Answer> => {
     const request = { method: 'POST', url, tokenRequest: true, grantType: 'client_credentials', replayable: true }
     const made: Call<Answer> = {
       ...request,
@@ -193,6 +195,40 @@ describe('a cooldown', () => {
     expect(await Promise.race([call(), clock.drain().then(() => 'late')])).toBe(ok)
   })
 
+  test('whose end a clock was put to is over for the next call, and all before it', async () => {
+    const { call, clock, watch, sentAt } = clientOf(sent => (sent === 1 ? later(3) : ok), { retry: { jitter: 'none' } })
+    watch(call())
+    await clock.pass(50)
+    const waiting = watch(call())
+    await clock.pass(0)
+    clock.put(3000)
+    const next = watch(call())
+    await clock.pass(500)
+    expect([waiting.answer, next.answer]).toEqual([ok, ok])
+    expect(sentAt).toHaveLength(3)
+  })
+
+  test('that is ordered after a clock was put back does not end early for those who waited before', async () => {
+    const clock = createEventClock()
+    const throttle = createThrottle({ key: () => 'all' })
+    const source = { method: 'GET', url, body: undefined, header: () => undefined }
+    const visits = Array.from({ length: 33 }, () =>
+      throttle.visit(source, { totalTimeoutMs: 200_000, maxRetryAfterMs: 60_000 }, clock),
+    )
+    const entered = visits.map(visit => visit?.enter({}))
+    let isThrough = false
+    void Promise.resolve(entered[32]).then(() => {
+      isThrough = true
+    })
+    await clock.pass(900)
+    clock.put(-3_600_000)
+    visits[0]?.leave(toStsError({ status: 429, headers: { 'retry-after': '10' } }))
+    await clock.pass(9999)
+    expect(isThrough).toBe(false)
+    await clock.drain()
+    expect(isThrough).toBe(true)
+  })
+
   test('a hint of years is kept for an hour, and then one call may ask again', async () => {
     const { call, clock, throttle, watch } = clientOf(() => later(1e9))
     watch(call())
@@ -232,19 +268,19 @@ describe('the line', () => {
 
   test('an abort takes a call out of it at once, and leaves no timer and no listener', async () => {
     const { call, clock, sentAt, watch } = clientOf(() => later(10))
-    const controllers = [new AbortController(), new AbortController()]
-    const counts = controllers.map(({ signal }) => countListeners(signal))
-    watch(call(form(), controllers[0]?.signal))
+    const signals = [createCountedSignal(), createCountedSignal()]
+    watch(call(form(), signals[0]))
     await clock.pass(100)
-    const second = watch(call(form(), controllers[1]?.signal))
+    const second = watch(call(form(), signals[1]))
     await clock.pass(0)
+    expect(signals.map(({ listeners }) => listeners)).toEqual([1, 1])
     const reason = new Error('enough')
-    for (const controller of controllers) controller.abort(reason)
+    for (const signal of signals) signal.abort(reason)
     await clock.pass(0)
     expect(second.error).toBe(reason)
     expect(sentAt).toHaveLength(1)
     expect(clock.pending).toBe(0)
-    expect(counts.map(count => count())).toEqual([0, 0])
+    expect(signals.map(({ listeners }) => listeners)).toEqual([0, 0])
   })
 
   test('a call whose time is up in it fails then', async () => {
@@ -398,20 +434,6 @@ describe('events and snapshots', () => {
     expect(sentAt).toHaveLength(2)
   })
 })
-
-function countListeners(signal: AbortSignal): () => number {
-  let count = 0
-  const { addEventListener: add, removeEventListener: remove } = signal
-  signal.addEventListener = (...args: Parameters<typeof add>) => {
-    count++
-    add.apply(signal, args)
-  }
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    count--
-    remove.apply(signal, args)
-  }
-  return () => Math.max(0, count)
-}
 
 describe('after a 429 a client that is no longer refused', () => {
   test.each([1, 5, 10, 60])('soon sends one call after the other as fast as before: Retry-After %d', async seconds => {

@@ -1,0 +1,30 @@
+import type { AbortSignalLike } from '@sts-errors/core'
+
+/** A signal that tells how many listen to it. */
+export interface CountedSignal extends AbortSignalLike {
+  readonly listeners: number
+  abort(reason: unknown): void
+}
+
+export function createCountedSignal(): CountedSignal {
+  const listeners = new Set<() => void>()
+  let reason: unknown
+  return {
+    get aborted() {
+      return reason !== undefined
+    },
+    get reason() {
+      return reason
+    },
+    get listeners() {
+      return listeners.size
+    },
+    addEventListener: (_, listener) => void listeners.add(listener),
+    removeEventListener: (_, listener) => void listeners.delete(listener),
+    abort(given) {
+      if (reason !== undefined) return
+      reason = given
+      for (const listener of [...listeners]) listener()
+    },
+  }
+}
