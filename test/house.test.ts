@@ -46,8 +46,14 @@ const stages = {
   decide: [
     ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
     ...['retry/policies.ts', 'retry/claims-replay.ts', 'retry/diagnostics.ts'],
-    ...['throttle/keyed-hash.ts', 'throttle/line.ts', 'throttle/visitor.ts', 'throttle/steady-time.ts'],
-    ...['throttle/alarm.ts', 'throttle/pace.ts', 'throttle/gate.ts', 'throttle/store.ts'],
+    ...[
+      'throttle/keyed-hash.ts',
+      'throttle/line.ts',
+      'throttle/visitor.ts',
+      'throttle/patience.ts',
+      'throttle/steady-time.ts',
+    ],
+    ...['throttle/alarm.ts', 'throttle/cooldown.ts', 'throttle/pace.ts', 'throttle/gate.ts', 'throttle/store.ts'],
     ...['throttle/policy.ts', 'throttle/presets.ts', 'throttle/token-request.ts', 'throttle/interaction-memory.ts'],
     'throttle/single-flight.ts',
     ...['throttle/visit.ts', 'throttle/throttle.ts', 'options.ts', 'retry/settle.ts'],

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts'
 import type { StsError } from '../errors.ts'
 import { Alarm } from './alarm.ts'
+import { Cooldown } from './cooldown.ts'
 import { Line } from './line.ts'
 import { type LearnedPace, Pace } from './pace.ts'
+import { Patience } from './patience.ts'
 import { SteadyTime } from './steady-time.ts'
 import type { Refusal, Visitor } from './visitor.ts'
 
@@ -15,16 +17,10 @@ export interface GateState extends LearnedPace {
 /** Is told of each change, with the answer that closed a gate. */
 export type GateListener = (state: 'closed' | 'probing' | 'open', cause?: StsError) => void
 
-/** A cooldown that a server asks for is kept for at most an hour, as MSAL does: then one call may ask again. */
-const longestCooldownMs = 3_600_000
-const firstBackoffMs = 500
-const longestBackoffMs = 20_000
 /** A probe without an answer by then hands its role on. */
 const probePatienceMs = 10_000
 /** Without any answer for so long, more calls are let go than the window allows. */
 const silenceMs = 1000
-/** Calls whose time is up are looked for at most so often: a look takes a step for each in line. */
-const sweepMs = 20
 
 /**
  * What all calls of a throttle key pass: a line, first come, first served, a cooldown, after it one probe, and the
@@ -43,22 +39,14 @@ export class Gate {
   #pace = new Pace()
   readonly #line = new Line<Visitor>()
   #inFlight = 0
-  #closedUntil = -Infinity
-  /** The part of it that a server asked for; the rest is guessed. */
-  #orderedUntil = -Infinity
-  #cause: StsError | undefined
+  #cooldown = new Cooldown()
   /** While a store is asked for the first time: whoever comes stands in line. */
   #held = false
   #epoch = 1
   #probing = false
   #probe: Visitor | undefined
-  #failedProbes = 0
   #quietSince: number
-  /** No later than the earliest deadline and the least patience of those in line. */
-  #earliestDeadline = Infinity
-  #leastPatienceMs = Infinity
-  #sweptAt = -Infinity
-  #closedSinceArmed = false
+  readonly #patience = new Patience()
   readonly #time: SteadyTime
   readonly #alarm: Alarm
 
@@ -95,7 +83,7 @@ export class Gate {
 
   /** Milliseconds until a probe may go; 0 where the gate is open. */
   leftMs(t = this.time()): number {
-    return Math.max(0, this.#closedUntil - t)
+    return Math.max(0, this.#cooldown.until - t)
   }
 
   get state(): 'closed' | 'probing' | 'open' {
@@ -104,7 +92,7 @@ export class Gate {
 
   /** Whether nobody has been here for so long. */
   isIdle(forMs: number): boolean {
-    return !this.visitors && this.time() > Math.max(this.#closedUntil, this.#quietSince) + forMs
+    return !this.visitors && this.time() > Math.max(this.#cooldown.until, this.#quietSince) + forMs
   }
 
   /** Lets a call go now, or makes it wait until its `proceed` is called; or refuses it. */
@@ -113,14 +101,15 @@ export class Gate {
     if (!visitor.sentIn) visitor.deadline = Math.min(visitor.deadline, t + visitor.totalTimeoutMs)
     const reason = this.#reasonAgainst(visitor, t)
     if (reason) return this.#refusal(reason, t)
-    const mayProbe = visitor.backedOff && this.#probing && !this.#probe && this.#orderedUntil <= t && !this.#held
+    const mayProbe =
+      visitor.backedOff && this.#probing && !this.#probe && this.#cooldown.orderedUntil <= t && !this.#held
     if (!this.#line.first && (mayProbe || this.#releaseAt(t) <= t)) {
       this.#release(visitor, t)
       return 'go'
     }
     if (this.#line.size >= this.#maxQueue) return this.#refusal('queue_full', t)
     this.#line.join(visitor)
-    this.#expect(visitor)
+    this.#patience.note(visitor)
     this.#arm(t)
     return 'wait'
   }
@@ -148,11 +137,10 @@ export class Gate {
     if (t === undefined) return
     const { sentIn, sentAt } = visitor
     this.#pace.accept(this.#line.size > 0, t - sentAt)
-    // An error is large: its stack holds on to the call that met it.
-    if (t >= this.#closedUntil) this.#cause = undefined
+    this.#cooldown.forgetCause(t)
     if (this.#probing && sentIn === this.#epoch) {
       this.#probing = false
-      this.#failedProbes = 0
+      this.#cooldown.probeAccepted()
       this.#pace.reopen(t)
       this.#listener('open')
     }
@@ -170,22 +158,17 @@ export class Gate {
     if (t === undefined) return false
     const { retryAfterMs = 0 } = error
     const wasProbe = this.#probing && visitor.sentIn === this.#epoch
-    const wasClosed = t < this.#closedUntil || (this.#probing && !wasProbe)
-    let waitMs = retryAfterMs
-    if (refused && visitor.sentIn === this.#epoch) {
+    const wasClosed = t < this.#cooldown.until || (this.#probing && !wasProbe)
+    const isFirst = refused && visitor.sentIn === this.#epoch
+    if (isFirst) {
       this.#epoch++
-      if (wasProbe || !retryAfterMs) {
-        const backoffMs = Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(this.#failedProbes++, 16))
-        waitMs = Math.max(waitMs, (backoffMs * (1 + this.clock.random())) / 2)
-      }
       if (!this.#probing) this.#pace.close(t)
       this.#probing = true
     }
-    this.#closedSinceArmed = true
-    this.#orderedUntil = Math.max(this.#orderedUntil, t + Math.min(retryAfterMs, longestCooldownMs))
-    this.#closedUntil = Math.max(this.#closedUntil, t + Math.min(waitMs, longestCooldownMs))
-    this.#pace.hold(refused ? this.#closedUntil : -Infinity)
-    this.#cause = error
+    // What the server said was too short, or nothing at all.
+    if (isFirst && (wasProbe || !retryAfterMs)) this.#cooldown.backOff(t, this.clock.random())
+    this.#cooldown.order(t, retryAfterMs, error)
+    this.#pace.hold(refused ? this.#cooldown.until : -Infinity)
     if (!wasClosed) this.#listener('closed', error)
     this.#sendAway(t)
     this.#pump(t)
@@ -207,16 +190,14 @@ export class Gate {
   resume({ closedForMs, ...pace }: GateState): void {
     const t = this.time()
     if (!this.#pace.limited) this.#pace.resume(pace, t)
-    const until = t + Math.min(closedForMs, longestCooldownMs)
+    const closedMs = this.leftMs(t)
     // Of what it wrote itself it knows better what was ordered, and what is a guess.
-    if (until <= t || Math.abs(until - this.#closedUntil) < 1) return
-    this.#closedSinceArmed = true
-    this.#orderedUntil = Math.max(this.#orderedUntil, until)
-    if (until < this.#closedUntil) return
+    if (!closedForMs || Math.abs(closedForMs - closedMs) < 1) return
+    this.#cooldown.order(t, closedForMs)
+    if (this.leftMs(t) === closedMs) return
     if (!this.#probing) this.#pace.close(t)
     this.#probing = true
-    this.#closedUntil = until
-    this.#pace.hold(until)
+    this.#pace.hold(this.#cooldown.until)
     this.#sendAway(t)
     this.#pump(t)
   }
@@ -225,10 +206,8 @@ export class Gate {
   forget(): void {
     this.forgotten++
     this.#pace = new Pace()
-    this.#closedUntil = this.#orderedUntil = -Infinity
+    this.#cooldown = new Cooldown()
     this.#probing = false
-    this.#failedProbes = 0
-    this.#cause = undefined
     this.#pump()
   }
 
@@ -243,17 +222,18 @@ export class Gate {
   }
 
   #refusal(reason: Refusal['reason'], t: number): Refusal {
-    return { reason, leftMs: this.leftMs(t), cause: this.#cause }
+    return { reason, leftMs: this.leftMs(t), cause: this.#cooldown.cause }
   }
 
   #reasonAgainst({ maxWaitMs, deadline }: Visitor, t: number): Refusal['reason'] | undefined {
-    if (this.#closedUntil - t > maxWaitMs) return 'retry_after_too_long'
-    return Math.max(t, this.#closedUntil) > deadline ? 'deadline' : undefined
+    const { until } = this.#cooldown
+    if (until - t > maxWaitMs) return 'retry_after_too_long'
+    return Math.max(t, until) > deadline ? 'deadline' : undefined
   }
 
   #releaseAt(t: number): number {
     if (this.#held) return Infinity
-    if (t < this.#closedUntil) return this.#closedUntil
+    if (t < this.#cooldown.until) return this.#cooldown.until
     if (this.#probing) return this.#probe ? this.#probe.sentAt + probePatienceMs : t
     const at = this.#pace.readyAt(t, this.#inFlight)
     return at === Infinity ? this.#quietSince + silenceMs : at
@@ -286,53 +266,37 @@ export class Gate {
         head.proceed()
       }
     }
-    if (t >= this.#sweepAt) this.#sweep(t)
+    if (t >= this.#patience.lookAt) this.#sweep(t)
     this.#arm(t)
   }
 
-  /** When somebody's time may be up. */
-  get #sweepAt(): number {
-    return Math.max(this.#earliestDeadline, this.#sweptAt + sweepMs)
-  }
-
   #arm(t: number): void {
-    if (!this.#line.first) this.#earliestDeadline = this.#leastPatienceMs = Infinity
-    const at = this.#line.first ? Math.min(this.#releaseAt(t), this.#sweepAt) : Infinity
-    if (this.#alarm.set(at, t)) this.#closedSinceArmed = false
+    if (!this.#line.first) this.#patience.forget()
+    const at = this.#line.first ? Math.min(this.#releaseAt(t), this.#patience.lookAt) : Infinity
+    if (this.#alarm.set(at, t)) this.#cooldown.changed = false
   }
 
   /** After a closing: of those in line some may have no use for so long a wait. */
   #sendAway(t: number): void {
-    if (this.#closedUntil - t > this.#leastPatienceMs || this.#closedUntil > this.#earliestDeadline) this.#sweep(t)
+    if (this.#patience.isTriedBy(this.#cooldown.until, t)) this.#sweep(t)
   }
 
   /** Sends away those who would wait in vain. */
   #sweep(t: number): void {
-    this.#sweptAt = t
-    this.#earliestDeadline = this.#leastPatienceMs = Infinity
+    this.#patience.look(t)
     for (let visitor = this.#line.first; visitor; ) {
       const { after } = visitor
       const reason = this.#reasonAgainst(visitor, t) ?? (t >= visitor.deadline ? 'deadline' : undefined)
       if (reason) {
         this.#line.leave(visitor)
         visitor.proceed(this.#refusal(reason, t))
-      } else this.#expect(visitor)
+      } else this.#patience.note(visitor)
       visitor = after
     }
   }
 
-  #expect({ deadline, maxWaitMs }: Visitor): void {
-    this.#earliestDeadline = Math.min(this.#earliestDeadline, deadline)
-    this.#leastPatienceMs = Math.min(this.#leastPatienceMs, maxWaitMs)
-  }
-
-  /** A wait is over, and the clock fell behind by so much. */
   #ring(lostMs: number): void {
-    // What was ordered in the meantime was ordered too early by the time that was lost.
-    if (this.#closedSinceArmed) {
-      this.#closedUntil += lostMs
-      this.#orderedUntil += lostMs
-    }
+    this.#cooldown.prolong(lostMs)
     this.#pump()
   }
 }
