@@ -1,6 +1,6 @@
 /**
  * A test runner for Stryker, which loads it under a newer Node: Stryker's own one for Jest, but a mutant meets only the files
- * with tests that reach it, the quickest first, and no further file once a test has failed. Stryker's own runs every file
+ * with tests that reach it, the likeliest first, and no further file once a test has failed. Stryker's own runs every file
  * that imports the mutated one, to the end.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -16,6 +16,10 @@ interface JestResults {
     readonly numFailingTests: number
     readonly testExecError?: unknown
   }[]
+}
+
+interface JestRun {
+  readonly results: JestResults
 }
 
 /** What Stryker's runner asks of Jest. */
@@ -35,8 +39,8 @@ interface MutantRunOptions {
 
 /** Stryker's runner, as far as it is used. */
 interface JestTestRunner {
-  jestTestAdapter: { run(settings: Settings): Promise<{ results: JestResults }> }
-  readonly jestWrapper: { runCLI(options: object, folders: readonly string[]): Promise<{ results: JestResults }> }
+  jestTestAdapter: { run(settings: Settings): Promise<JestRun> }
+  readonly jestWrapper: { runCLI(options: object, folders: readonly string[]): Promise<JestRun> }
   dryRun(options: object): Promise<DryRunResult>
   mutantRun(options: MutantRunOptions): Promise<unknown>
 }
@@ -59,37 +63,50 @@ const { strykerPlugins: own, strykerValidationSchema } = (await import(pathToFil
 
 export { strykerValidationSchema }
 
-/** In the sandbox, where all workers find it: the tests of each file, quickest file first. */
-const testList = 'mutation-tests.json'
-type TestFiles = readonly (readonly [file: string, tests: readonly string[]])[]
+/** The tests of a file. */
+interface TestFile {
+  readonly path: string
+  readonly tests: readonly string[]
+  readonly ms: number
+}
 
-function listTests(tests: NonNullable<DryRunResult['tests']>): TestFiles {
-  const files = new Map<string, { ids: string[]; ms: number }>()
-  for (const { id, fileName, timeSpentMs } of tests) {
-    const { ids, ms } = files.get(fileName) ?? { ids: [], ms: 0 }
-    files.set(fileName, { ids: [...ids, id], ms: ms + timeSpentMs })
+/** In the sandbox, where all workers find it: what the run without mutants has shown. */
+const testList = 'mutation-tests.json'
+
+function listTests(tests: NonNullable<DryRunResult['tests']>): readonly TestFile[] {
+  const files = new Map<string, { path: string; tests: string[]; ms: number }>()
+  for (const { id, fileName: path, timeSpentMs } of tests) {
+    const file = files.get(path) ?? { path, tests: [], ms: 0 }
+    file.tests.push(id)
+    file.ms += timeSpentMs
+    files.set(path, file)
   }
-  return [...files].sort(([, a], [, b]) => a.ms - b.ms).map(([file, { ids }]) => [file, ids])
+  return [...files.values()]
 }
 
 const stemOf = (path: string): string => basename(path).replace(/(?:\.test)?\.ts$/, '')
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** The files that may notice, with what to run of each; the one that is named after the mutated file leads. */
-function filesFor({ testFilter, sandboxFileName }: MutantRunOptions, all: TestFiles): TestFiles {
+/** How often the tests of a file have noticed a mutant of another file: they are likely to do so again. */
+const kills = new Map<string, number>()
+const pair = (source: string, { path }: TestFile): string => `${source} ${path}`
+
+/** The files that may notice, with what to run of each; those come first of which it is to be expected soonest. */
+function filesFor({ testFilter, sandboxFileName: source }: MutantRunOptions, all: readonly TestFile[]): TestFile[] {
   const wanted = testFilter && new Set(testFilter)
-  const reaching = all
-    .map(([file, tests]) => [file, wanted ? tests.filter(test => wanted.has(test)) : tests] as const)
-    .filter(([, tests]) => tests.length)
-  const isOwn = ([file]: readonly [string, unknown]): boolean => stemOf(file) === stemOf(sandboxFileName)
-  return [...reaching.filter(isOwn), ...reaching.filter(file => !isOwn(file))]
+  const promise = (file: TestFile): number =>
+    ((stemOf(file.path) === stemOf(source) ? 5 : 1) + (kills.get(pair(source, file)) ?? 0)) / (100 + file.ms)
+  return all
+    .map(file => ({ ...file, tests: wanted ? file.tests.filter(test => wanted.has(test)) : file.tests }))
+    .filter(({ tests }) => tests.length)
+    .sort((a, b) => promise(b) - promise(a))
 }
 
 function stopping(runner: JestTestRunner): JestTestRunner {
   const { jestTestAdapter, jestWrapper } = runner
   const dryRun = runner.dryRun.bind(runner)
   const mutantRun = runner.mutantRun.bind(runner)
-  let all: TestFiles | undefined
+  let all: readonly TestFile[] | undefined
 
   runner.dryRun = async options => {
     const result = await dryRun(options)
@@ -97,29 +114,32 @@ function stopping(runner: JestTestRunner): JestTestRunner {
     return result
   }
   runner.mutantRun = options => {
-    all ??= JSON.parse(readFileSync(testList, 'utf8')) as TestFiles
+    all ??= JSON.parse(readFileSync(testList, 'utf8')) as readonly TestFile[]
     const files = filesFor(options, all)
-    runner.jestTestAdapter = { run: settings => runInTurn(settings, files) }
+    runner.jestTestAdapter = { run: settings => runInTurn(settings, files, options.sandboxFileName) }
     return mutantRun(options).finally(() => {
       runner.jestTestAdapter = jestTestAdapter
     })
   }
   return runner
 
-  async function runInTurn({ jestConfig }: Settings, files: TestFiles): Promise<{ results: JestResults }> {
+  async function runInTurn({ jestConfig }: Settings, files: readonly TestFile[], source: string): Promise<JestRun> {
     const sum: JestResults = { numRuntimeErrorTestSuites: 0, testResults: [] }
-    for (const [file, tests] of files) {
+    for (const file of files) {
       const { results } = await jestWrapper.runCLI(
         {
-          ...{ $0: 'stryker', _: [file], runTestsByPath: true, runInBand: true, silent: true, reporters: [] },
+          ...{ $0: 'stryker', _: [file.path], runTestsByPath: true, runInBand: true, silent: true, reporters: [] },
           config: JSON.stringify(jestConfig),
-          testNamePattern: `^(?:${tests.map(literal).join('|')})$`,
+          testNamePattern: `^(?:${file.tests.map(literal).join('|')})$`,
         },
         [jestConfig.rootDir ?? process.cwd()],
       )
       sum.numRuntimeErrorTestSuites += results.numRuntimeErrorTestSuites
       sum.testResults = [...sum.testResults, ...results.testResults]
-      if (results.testResults.some(({ numFailingTests, testExecError }) => numFailingTests || testExecError)) break
+      if (results.testResults.some(({ numFailingTests, testExecError }) => numFailingTests || testExecError)) {
+        kills.set(pair(source, file), (kills.get(pair(source, file)) ?? 0) + 1)
+        break
+      }
     }
     return { results: sum }
   }
