@@ -30,7 +30,7 @@ export function readBody(body: unknown): Body {
   const text = decode(body).trim()
   const json = text[0] === '{' ? parseJson(text) : undefined
   // Digits at the end of what was cut off may lack some.
-  const whole = json || text[0] !== '{' ? text : (/^[\s\S]*\D/.exec(text)?.[0] ?? '')
+  const whole = json || text[0] !== '{' ? text : text.replace(/(?<!\d)\d+$/, '')
   return { members: json ? flatten(json) : salvageJson(whole), text: whole }
 }
 

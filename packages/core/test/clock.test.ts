@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { AbortSignalLike } from '@sts-errors/core'
-import { systemClock } from '../src/clock.ts'
+import { systemClock, untilAborted } from '../src/clock.ts'
 
 const start = Date.parse('2026-03-01T12:00:00Z')
 
@@ -17,8 +17,8 @@ function signalWithListeners() {
   const signal = {
     aborted: false as boolean,
     reason: undefined as unknown,
-    addEventListener: (_: 'abort', listener: () => void) => void listeners.add(listener),
-    removeEventListener: (_: 'abort', listener: () => void) => void listeners.delete(listener),
+    addEventListener: (type: 'abort', listener: () => void) => void (type === 'abort' && listeners.add(listener)),
+    removeEventListener: (type: 'abort', listener: () => void) => void (type === 'abort' && listeners.delete(listener)),
   } satisfies AbortSignalLike
   const abort = (reason?: unknown) => {
     signal.aborted = true
@@ -102,7 +102,7 @@ describe('an abort', () => {
     const { signal, abort } = signalWithListeners()
     const sleep = systemClock.sleep(60_000, signal)
     abort()
-    await expect(sleep).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(sleep).rejects.toMatchObject({ name: 'AbortError', message: 'This operation was aborted' })
   })
 
   test('of a real signal gives what fetch would', async () => {
@@ -126,6 +126,15 @@ describe('an abort', () => {
     await expect(cut).rejects.toBe('x')
     expect(aborted.listeners.size).toBe(0)
   })
+})
+
+test('what waits under a signal that was aborted before rejects at once', async () => {
+  const { signal, abort, listeners } = signalWithListeners()
+  abort('early')
+  await expect(untilAborted(new Promise(() => {}), signal)).rejects.toBe('early')
+  await expect(untilAborted(Promise.resolve('x'), signal)).rejects.toBe('early')
+  await jest.advanceTimersByTimeAsync(0)
+  expect(listeners.size).toBe(1)
 })
 
 test('the time and chance are those of the moment of asking', () => {

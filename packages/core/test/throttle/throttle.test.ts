@@ -424,6 +424,15 @@ describe('events and snapshots', () => {
     expect(second.answer).toBe(ok)
     expect(sentAt).toHaveLength(2)
   })
+
+  test('clear lets also go whom the server told to wait, where others stand in line', async () => {
+    const { call, clock, watch, throttle } = clientOf(sent => (sent === 1 ? later(30) : ok))
+    const calls = Array.from({ length: 40 }, () => watch(call()))
+    await clock.pass(60)
+    throttle.clear()
+    await clock.pass(100)
+    expect(calls.filter(({ answer }) => answer)).toHaveLength(40)
+  })
 })
 
 function countListeners(signal: AbortSignal): () => number {
