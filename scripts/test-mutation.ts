@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import jestConfig from '../jest.config.ts'
 import { installNode, installTool } from './install-tool.ts'
 import { type MutatedFile, readReport, scoreOf, survivorsOf } from './mutation/report.ts'
 import { type Target, targets } from './mutation/targets.ts'
@@ -43,13 +44,17 @@ function configOf(target: Target): object {
         roots: ['<rootDir>/packages', '<rootDir>/test'],
         testMatch: target.tests.map(glob => `<rootDir>/${glob}`),
         testPathIgnorePatterns: ['/node_modules/', '/dist/', ...target.without],
+        moduleNameMapper: {
+          ...jestConfig.moduleNameMapper,
+          '^fast-check$': '<rootDir>/scripts/mutation/quick-check.ts',
+        },
         testEnvironment: join(root, 'scripts/mutation/stop-at-failure.ts'),
         testTimeout: 10_000,
       },
     },
     coverageAnalysis: 'perTest',
     // A busy machine must not pass for a test that notices.
-    timeoutMS: 60_000,
+    timeoutMS: 300_000,
     incremental: true,
     incrementalFile: reportOf(target),
     force: values.force,
