@@ -85,8 +85,9 @@ class AxiosCall implements Call<AxiosResponse> {
     const limit = limitTime(config, options)
     try {
       const answer = await this.#adapter(config)
-      if (answer.status < 400 && config.responseType === 'stream') limit?.keepSignal()
-      return answer.status < 400 ? answer : ((await examine(config, options, answer)) ?? answer)
+      const failure = answer.status < 400 ? undefined : await examine(config, options, answer)
+      if (!failure) limit?.keepSignal()
+      return failure ?? answer
     } catch (thrown) {
       const isLate = !!limit?.isOver()
       const failed = isLate ? lateError(config, thrown) : thrown
@@ -169,7 +170,7 @@ function lateError(config: InternalAxiosRequestConfig, thrown: unknown): AxiosEr
   return new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config, request)
 }
 
-async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): Promise<AxiosFailure> {
+async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate: boolean): Promise<AxiosFailure> {
   const { method, url } = requestOf(config)
   const { code } = thrown
   // The same code means a timeout and, in a browser, a request that was cut off.

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import { createThrottle, policies, withStsErrors } from '@sts-errors/axios'
 import { createFetch } from '@sts-errors/fetch'
-import axios from 'axios'
+import axios, { type AxiosRequestConfig } from 'axios'
 import { startCountingServer, until } from '../../../test/counting-server.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 
@@ -57,16 +57,26 @@ describe('a single flight', () => {
   })
 })
 
-test('an abort ends a stream that has begun, also under a policy with attemptTimeoutMs', async () => {
-  await using server = await startCountingServer((_, response) => {
-    response.writeHead(200)
-    response.write('begun')
-  })
-  const controller = new AbortController()
-  const http = withStsErrors(axios.create(), { retry: policies.daemon })
-  const { data } = await http.get<Readable>(server.url, { responseType: 'stream', signal: controller.signal })
-  const ended = new Promise(resolve => data.on('error', resolve))
-  controller.abort()
-  expect(axios.isCancel(await ended)).toBe(true)
-  await until(() => server.openAnswers() === 0)
-})
+test.each<[string, number, AxiosRequestConfig]>([
+  ['a success', 200, {}],
+  ['a 404 that the caller accepts', 404, { validateStatus: null }],
+])(
+  'an abort ends a stream that has begun, also under a policy with attemptTimeoutMs: %s',
+  async (_, status, config) => {
+    await using server = await startCountingServer((_, response) => {
+      response.writeHead(status)
+      response.write('begun')
+    })
+    const controller = new AbortController()
+    const http = withStsErrors(axios.create(), { retry: policies.daemon })
+    const { data } = await http.get<Readable>(server.url, {
+      ...config,
+      responseType: 'stream',
+      signal: controller.signal,
+    })
+    const ended = new Promise(resolve => data.on('error', resolve))
+    controller.abort()
+    expect(axios.isCancel(await ended)).toBe(true)
+    await until(() => server.openAnswers() === 0)
+  },
+)
