@@ -35,7 +35,7 @@ const adapter = (name: string): Target => ({
   name,
   package: name,
   sources: sourcesOf(name),
-  tests: [`packages/${name}/test/**/*.test.ts`],
+  tests: [`packages/${name}/test/**/*.test.ts`, ...(name === 'axios' ? ['test/layers.test.ts'] : [])],
   without: slow,
 })
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import { createThrottle, policies, withStsErrors } from '@sts-errors/axios'
 import { createFetch } from '@sts-errors/fetch'
-import axios, { type AxiosRequestConfig } from 'axios'
+import axios, { type AxiosError, type AxiosRequestConfig } from 'axios'
 import { startCountingServer, until } from '../../../test/counting-server.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 
@@ -10,11 +10,24 @@ const simulator = useSimulator()
 const tokenUrl = () => `${simulator().url}/common/oauth2/v2.0/token`
 const form = () => new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'r', client_id: 'c' })
 
-test('a key made of a header that is not there shows no credential', async () => {
-  const throttle = createThrottle({ key: ({ header }) => `mail ${header('x-anchormailbox') ?? 'none'}` })
-  const http = withStsErrors(axios.create(), { throttle })
-  await http.get(`${simulator().url}/echo`, { auth: { username: 'u', password: 'hunter2' } })
-  expect(throttle.snapshot().map(({ key }) => key)).toEqual(['mail none'])
+test.each(['x-anchormailbox', 'x-authorization', 'authorization-scope'])(
+  'a key made of a header that is not there shows no credential: %s',
+  async name => {
+    const throttle = createThrottle({ key: ({ header }) => `mail ${header(name) ?? 'none'}` })
+    const http = withStsErrors(axios.create(), { throttle })
+    await http.get(`${simulator().url}/echo`, { auth: { username: 'u', password: 'hunter2' } })
+    expect(throttle.snapshot().map(({ key }) => key)).toEqual(['mail none'])
+  },
+)
+
+test('a call that a closed gate sends away is an axios error, with its config', async () => {
+  const http = withStsErrors(axios.create(), { retry: false })
+  simulator().enqueue('throttled-minute')
+  await expect(http.post(tokenUrl(), form())).rejects.toMatchObject({ status: 429 })
+  const thrown: unknown = await http.post(tokenUrl(), form()).catch((error: unknown) => error)
+  expect(axios.isAxiosError(thrown)).toBe(true)
+  expect(thrown).toMatchObject({ fromCooldown: true, config: { method: 'post', url: tokenUrl() } })
+  expect(simulator().requests).toHaveLength(1)
 })
 
 describe('a single flight', () => {
@@ -47,6 +60,25 @@ describe('a single flight', () => {
       http.post(tokenUrl(), form(), more),
     ])
     expect(simulator().requests).toHaveLength(2)
+  })
+
+  test.each([
+    ['an answer', { status: 400, body: { error: 'invalid_grant' } }, 400],
+    ['a fault', { fault: 'reset_before_headers' as const }, undefined],
+  ])('that fails with %s gives each call an axios error of its own', async (_, reply, status) => {
+    const http = withStsErrors(axios.create(), { throttle: { singleFlight: ['refresh_token'] }, retry: false })
+    simulator().enqueue({ ...reply, delayMs: 20 })
+    const configs = [1, 2].map(n => ({ headers: { 'x-n': `${n}` } }))
+    const thrown = await Promise.all(
+      configs.map(config => http.post(tokenUrl(), form(), config).catch((error: AxiosError) => error)),
+    )
+    const errors = thrown.filter(axios.isAxiosError)
+    expect(errors.map(({ config }) => config?.headers['x-n'] as unknown)).toEqual(['1', '2'])
+    expect(errors.map(({ response }) => response?.status)).toEqual([status, status])
+    if (status) expect(errors.map(({ response, config }) => response?.config === config)).toEqual([true, true])
+    expect(errors[0]?.response === errors[1]?.response).toBe(!status)
+    for (const { request } of errors) expect(request).toBeDefined()
+    expect(simulator().requests).toHaveLength(1)
   })
 
   test('is not begun for a call that is aborted already', async () => {
