@@ -54,6 +54,14 @@ export function describeSharedClaims({ client, send, simulator, url }: Bench): v
       },
     )
 
+    test('calls with different tokens share no call, though the hook is the very same', async () => {
+      simulator().enqueue(...guardedBy(['new'], 4))
+      const hook = jest.fn<Hook>(async () => 'new')
+      const get = clientOf(hook)
+      await Promise.all([get('ada'), get('max')])
+      expect(hook).toHaveBeenCalledTimes(2)
+    })
+
     const unlessLowest = isLowest ? test.skip : test
     unlessLowest('calls without a token in sight share the very same hook', async () => {
       simulator().enqueue(...guardedBy(['new'], 4))

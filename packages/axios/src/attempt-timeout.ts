@@ -5,7 +5,7 @@ import type { InternalAxiosRequestConfig } from 'axios'
 export interface TimeLimit {
   /** Whether it has passed. */
   isOver(): boolean
-  /** The caller's abort is to reach the answer, which is still on its way. */
+  /** The caller's abort is to reach an answer that he reads himself, as it comes. */
   keepSignal(): void
   /** Stops the clock, and gives the request its own signal back. */
   end(): void
@@ -36,7 +36,7 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
   return {
     isOver: () => over,
     keepSignal: () => {
-      isKept = true
+      isKept = config.responseType === 'stream'
     },
     end: () => {
       clearTimeout(timer)

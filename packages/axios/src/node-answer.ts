@@ -25,12 +25,12 @@ export function readHeaders({ headers, request }: AxiosResponse): HeaderSource {
 }
 
 /**
- * The error answer whose body axios gave up (cut off, too long, too slow) without a word of its status. Its headers, to be
- * had by {@link readHeaders}, may say how long to wait.
+ * The answer whose body axios gave up (cut off, too long, too slow) without a word of its status, which is 0 where no answer
+ * came. Its headers, to be had by {@link readHeaders}, may say how long to wait.
  */
 export function lostAnswerOf(failed: AxiosError): AxiosResponse | undefined {
   const { config } = failed
   const request: unknown = failed.request
   const { statusCode: status = 0 } = nodeAnswerOf(request) ?? {}
-  return status < 400 || !config ? undefined : { status, statusText: '', headers: {}, data: '', config, request }
+  return config && { status, statusText: '', headers: {}, data: '', config, request }
 }

@@ -10,9 +10,7 @@ interface NodeStream {
 
 /** A web stream, which axios's fetch adapter gives. */
 interface WebStream {
-  tee(): [WebStream, WebStream]
   getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array }>; cancel(): Promise<void> }
-  cancel(): Promise<void>
 }
 
 interface BlobLike {
@@ -32,7 +30,7 @@ export async function readData(response: AxiosResponse, { retry }: ResolvedOptio
   const ms = Math.min(patience, retry ? retry.attemptTimeoutMs : patience)
   const data: unknown = response.data
   try {
-    if (is<WebStream>(data, 'tee')) return await readWebStream(response, data, ms)
+    if (is<WebStream>(data, 'getReader')) return await readWebStream(response, data, ms)
     if (is<NodeStream>(data, 'destroy')) return await readNodeStream(response, data, ms)
     if (is<BlobLike>(data, 'slice') && !ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
       return await data.slice(0, limit).text()
@@ -43,28 +41,20 @@ export async function readData(response: AxiosResponse, { retry }: ResolvedOptio
 }
 
 async function readWebStream(response: AxiosResponse, stream: WebStream, ms: number): Promise<Uint8Array> {
-  const [mine, theirs] = stream.tee()
-  const reader = mine.getReader()
+  const reader = stream.getReader()
   const chunks = new Chunks()
-  let cut = false
-  const stop = () => {
-    cut = true
-    reader.cancel().catch(() => {})
-  }
+  // What goes on beyond that is let go with its connection.
+  const stop = () => void reader.cancel().catch(() => {})
   const timer = setTimeout(stop, ms)
   try {
     for (let read = await reader.read(); read.value && chunks.add(read.value); ) read = await reader.read()
   } catch {
-    // It broke off: what came until then has to tell, and is what can be read again.
-    cut = true
+    // What came before the connection broke has to tell.
   }
   clearTimeout(timer)
-  if (chunks.full) stop()
-  const bytes = chunks.bytes()
-  // What goes on beyond that is let go with its connection.
-  if (cut) theirs.cancel().catch(() => {})
-  response.data = cut ? new Response(bytes).body : theirs
-  return bytes
+  stop()
+  response.data = new Response(chunks.bytes()).body
+  return chunks.bytes()
 }
 
 function readNodeStream(response: AxiosResponse, stream: NodeStream, ms: number): Promise<Uint8Array> {
@@ -104,13 +94,6 @@ class Chunks {
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length)
   }
-}
-
-/** Lets go of a stream that nobody will read. */
-export function discard(response: AxiosResponse | undefined): void {
-  const data: unknown = response?.data
-  if (is<NodeStream>(data, 'destroy')) data.destroy()
-  else if (is<WebStream>(data, 'tee')) data.cancel().catch(() => {})
 }
 
 const is = <T>(value: unknown, method: string): value is T =>

@@ -21,7 +21,7 @@ import {
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
 import { limitTime } from './attempt-timeout.ts'
 import { lostAnswerOf, readHeaders } from './node-answer.ts'
-import { discard, readData } from './read-data.ts'
+import { readData } from './read-data.ts'
 import { answerUrlOf } from './watched-fetch.ts'
 
 type AxiosFailure = Failure<AxiosResponse>
@@ -38,8 +38,7 @@ export async function sendWith(
   try {
     return await perform(call, options)
   } catch (thrown) {
-    config.cancelToken?.throwIfRequested()
-    if (call.signal?.aborted && !axios.isCancel(thrown)) throw new axios.CanceledError(undefined, config as never)
+    // Of an aborted call axios itself makes what it throws then.
     if (isStsError(thrown) && thrown.fromCooldown) attach(thrown, { config, isAxiosError: true })
     throw thrown
   }
@@ -85,8 +84,9 @@ class AxiosCall implements Call<AxiosResponse> {
     const limit = limitTime(config, options)
     try {
       const answer = await this.#adapter(config)
-      if (answer.status < 400 && config.responseType === 'stream') limit?.keepSignal()
-      return answer.status < 400 ? answer : ((await examine(config, options, answer)) ?? answer)
+      const failure = answer.status < 400 ? undefined : await examine(config, options, answer)
+      if (!failure) limit?.keepSignal()
+      return failure ?? answer
     } catch (thrown) {
       const isLate = !!limit?.isOver()
       const failed = isLate ? lateError(config, thrown) : thrown
@@ -126,9 +126,8 @@ class AxiosCall implements Call<AxiosResponse> {
     return attach(copyError(error), { config, request, response: response && this.copy(response), isAxiosError: true })
   }
 
-  discard({ answer, thrown }: AxiosFailure): void {
-    discard(answer ?? (thrown as { response?: AxiosResponse } | undefined)?.response)
-  }
+  /** What failed has been read: nothing of it is open. */
+  discard(): void {}
 }
 
 /**
@@ -171,13 +170,13 @@ function lateError(config: InternalAxiosRequestConfig, thrown: unknown): AxiosEr
   return new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config, request)
 }
 
-async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate = false): Promise<AxiosFailure> {
+async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate: boolean): Promise<AxiosFailure> {
   const { method, url } = requestOf(config)
   const { code } = thrown
   // The same code means a timeout and, in a browser, a request that was cut off.
   const timedOut =
     isLate ||
-    (/^(?:ECONNABORTED|ETIMEDOUT)$/.test(code ?? '') && !!config.timeout && thrown.message !== 'Request aborted')
+    (/^(?:ECONNABORTED|ETIMEDOUT)$/.test(`${code}`) && !!config.timeout && thrown.message !== 'Request aborted')
   const error = timedOut
     ? faultError(row('timeout'), code, thrown, { method, url })
     : faultToError(thrown, { method, url })

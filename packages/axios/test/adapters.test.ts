@@ -115,6 +115,18 @@ describe('an adapter that is a function', () => {
     expect(await instance.get('https://contoso.example/').catch((error: unknown) => error)).toBe(mistake)
   })
 
+  test('an error answer that it throws is no fault of the network, whatever its code', async () => {
+    const thrown: unknown[] = []
+    const instance = make({
+      adapter: async config => {
+        thrown.push(new AxiosError('no', 'ECONNRESET', config, undefined, answer(config, 404)))
+        throw thrown[0]
+      },
+    })
+    expect(await instance.get('https://contoso.example/').catch((error: unknown) => error)).toBe(thrown[0])
+    expect(thrown).toHaveLength(1)
+  })
+
   test('an error answer without a request object is typed', async () => {
     const instance = make(
       {

@@ -78,6 +78,15 @@ describe('a thrown error is an axios error too', () => {
     expect(error.status).toBeUndefined()
   })
 
+  test('a success with fewer scopes is one, where that is thrown', async () => {
+    simulator().enqueue({ status: 200, body: { access_token: 'a', scope: 'User.Read' } })
+    const form = new URLSearchParams({ grant_type: 'refresh_token', scope: 'User.Read Mail.Read' })
+    const error = await failure(make({ throwOnDeclinedScopes: true }).post('/common/oauth2/v2.0/token', form))
+    expect(error).toMatchObject({ kind: 'scopes_declined', response: { status: 200 } })
+    expect(error.config).toBe(error.response?.config)
+    expect(error.request).toBeInstanceOf(ClientRequest)
+  })
+
   test('after retries the response is the last one', async () => {
     simulator().enqueue({ status: 503, body: { n: 1 } }, { status: 503, body: { n: 2 } })
     const error = await failure(make({ retry: { maxRetries: 1 } }).get('/echo'))

@@ -67,6 +67,15 @@ describe('streams', () => {
     data.destroy()
   })
 
+  test('the stream of a success of the STS is not read either', async () => {
+    const instance = withStsErrors(axios.create())
+    const url = `${simulator().url}/common/oauth2/v2.0/token`
+    simulator().enqueue({ status: 200, body: 'x' })
+    const { data } = await instance.post<Readable>(url, 'grant_type=x', { responseType: 'stream' })
+    expect(data.readableDidRead).toBe(false)
+    data.destroy()
+  })
+
   test('the stream of an answer that is left to axios is not read', async () => {
     simulator().enqueue('not-found')
     const instance = withStsErrors(axios.create({ validateStatus: null }))
@@ -138,6 +147,7 @@ test.each<[string, AxiosRequestConfig]>([
   simulator().enqueue({ status: 503, headers: { 'Retry-After': '3600' }, fault: 'huge_body' })
   const error = await failure({ ...config, maxContentLength: 100_000 })
   expect(error).toMatchObject({ kind: 'service_unavailable', status: 503, retryAfterMs: 3_600_000 })
+  expect(error.errorDescription).toBeUndefined()
   expect(error.response).toBeUndefined()
   expect(axios.isAxiosError(error)).toBe(true)
 })
@@ -176,6 +186,11 @@ describe('what axios gives up itself, without saying that there was an error ans
     expect(isStsError(thrown)).toBe(false)
     expect(thrown).toMatchObject({ name, message, code })
   })
+})
+
+test('a refusal of the STS whose body is reset is no lost connection', async () => {
+  simulator().enqueue({ status: 400, body: 'x'.repeat(400), fault: 'reset_in_body' })
+  expect(await failure({ method: 'post', data: 'grant_type=password' })).toMatchObject({ status: 400, attempts: 1 })
 })
 
 test('a success whose body is reset is a lost connection, and repeated', async () => {

@@ -1,6 +1,7 @@
-import { describe, expect, test } from '@jest/globals'
+import { getEventListeners } from 'node:events'
+import { describe, expect, jest, test } from '@jest/globals'
 import { type StsOptions, withStsErrors } from '@sts-errors/axios'
-import axios, { type AxiosRequestConfig } from 'axios'
+import axios, { AxiosError, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
 import { startCountingServer } from '../../../test/counting-server.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
@@ -69,5 +70,57 @@ describe('attemptTimeoutMs', () => {
     const { data, config } = await instance.get<string>(server.url)
     expect(data).toBe('in time')
     expect(config.timeout).toBe(axios.create().defaults.timeout)
+  })
+
+  test('beyond what a timer can hold is no timeout', async () => {
+    await using server = await startCountingServer((_, response) => setTimeout(() => response.end('late'), 20))
+    const { data } = await make({}, { retry: { attemptTimeoutMs: 2 ** 40 } }).get<string>(server.url)
+    expect(data).toBe('late')
+  })
+
+  describe('leaves the signal of the caller as it was', () => {
+    const { signal } = new AbortController()
+    const adapter = async (config: InternalAxiosRequestConfig) => {
+      if (config.url?.endsWith('fails')) throw new AxiosError('lost', 'ECONNRESET', config)
+      return { status: 200, statusText: '', data: config.signal === signal, headers: {}, config }
+    }
+    const call = (url: string, attemptTimeoutMs: number, config: AxiosRequestConfig) =>
+      make({ adapter }, { retry: { attemptTimeoutMs, maxRetries: 0 } }).get<boolean>(url, config)
+
+    test.each([
+      ['an attempt without end is sent with the very same', Infinity, true],
+      ['one with an end is not', 1000, false],
+    ])('%s', async (_, attemptTimeoutMs, isSame) => {
+      expect((await call('/', attemptTimeoutMs, { signal })).data).toBe(isSame)
+    })
+
+    test.each(['/', '/fails'])('after %s it is in its place, and nothing listens to it', async url => {
+      const ended = async (config: AxiosRequestConfig) => {
+        const answer = await call(url, 1000, config).catch((error: AxiosError) => error)
+        return answer.config as InternalAxiosRequestConfig
+      }
+      expect((await ended({ signal })).signal).toBe(signal)
+      expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+      expect(Object.keys(await ended({}))).not.toContain('signal')
+    })
+
+    test('no timer goes on after an attempt', async () => {
+      const set = jest.spyOn(globalThis, 'setTimeout')
+      const cleared = jest.spyOn(globalThis, 'clearTimeout')
+      await call('/', 1000, {})
+      expect(set).toHaveBeenCalledTimes(1)
+      expect(cleared.mock.calls.flat()).toContain(set.mock.results[0]?.value)
+    })
+  })
+
+  test('does not hide an abort that comes before the request is sent', async () => {
+    const controller = new AbortController()
+    const transformRequest = () => controller.abort()
+    const call = make({}, { retry: { attemptTimeoutMs: 1000 } }).post('/echo', 'x', {
+      transformRequest,
+      signal: controller.signal,
+    })
+    expect(axios.isCancel(await call.catch((thrown: unknown) => thrown))).toBe(true)
+    expect(simulator().requests).toHaveLength(0)
   })
 })

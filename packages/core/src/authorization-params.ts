@@ -22,7 +22,12 @@ export function authorizationParams(error: StsError): Record<string, string> {
   const isForUser = action === 'interact' || action === 'ask_user'
   if (!isForUser && !(claims && (kind === 'invalid_grant' || kind === 'access_denied'))) return {}
   const asked = kind === 'invalid_token' ? (challenge?.parameters ?? {}) : {}
-  const prompt = kind === 'interaction_required' ? prompts[reason] : undefined
-  const params = { claims, prompt, scope: asked.scope, acr_values: asked.acr_values, max_age: asked.max_age }
+  const params = {
+    claims,
+    prompt: prompts[reason],
+    scope: asked.scope,
+    acr_values: asked.acr_values,
+    max_age: asked.max_age,
+  }
   return Object.fromEntries(Object.entries(params).filter((entry): entry is [string, string] => Boolean(entry[1])))
 }

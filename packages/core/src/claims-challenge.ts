@@ -53,11 +53,9 @@ export function getClaimsChallenge(headers: HeaderSource): ClaimsChallenge | und
 }
 
 /** Text beyond ASCII (RFC 8187): `UTF-8''%e2%82%ac`. */
-function decodeExtended(value: string | undefined): string | undefined {
+function decodeExtended(value = ''): string | undefined {
   try {
-    return /^utf-8'[^']*'/i.test(value ?? '')
-      ? decodeURIComponent(value?.replace(/^[^']*'[^']*'/, '') ?? '')
-      : undefined
+    return /^utf-8'[^']*'/i.test(value) ? decodeURIComponent(value.replace(/^[^']*'[^']*'/, '')) : undefined
   } catch {
     return undefined
   }

@@ -62,7 +62,7 @@ export function toScopesDeclinedError(
 
 /** Each scope once, as it was written first. */
 function listOf(scopes: Scopes): string[] {
-  const words = [scopes].flat().flatMap(text => text.split(/\s+/).filter(Boolean))
+  const words = [scopes].flat().flatMap(text => text.split(/\s/).filter(Boolean))
   const seen = new Map<string, string>()
   for (const word of words) if (!seen.has(canonical(word))) seen.set(canonical(word), word)
   return [...seen.values()]

@@ -81,8 +81,4 @@ export const contentLength = (source: HeaderSource | undefined): number =>
 
 /** The content codings of a body (RFC 9110 §8.4) in the order in which they were applied, in lower case. */
 export const contentCodings = (source: HeaderSource | undefined): readonly string[] =>
-  viewHeaders(source)
-    .get('content-encoding')
-    ?.toLowerCase()
-    .split(/[,\s]+/)
-    .filter(Boolean) ?? []
+  viewHeaders(source).get('content-encoding')?.toLowerCase().split(/[,\s]/).filter(Boolean) ?? []

@@ -32,7 +32,7 @@ export function readBody(body: unknown): Body {
   // JSON within JSON, as a gateway makes it of an answer.
   if (typeof json === 'string') return readBody(json)
   // Digits at the end of what was cut off may lack some.
-  const whole = json || text[0] !== '{' ? text : (/^[\s\S]*\D/.exec(text)?.[0] ?? '')
+  const whole = json || text[0] !== '{' ? text : text.replace(/(?<!\d)\d+$/, '')
   return { members: json ? flatten(json) : salvageJson(whole), text: whole }
 }
 

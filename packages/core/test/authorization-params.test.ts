@@ -45,6 +45,17 @@ describe('what starts the interaction', () => {
       { claims },
     ],
     ['a policy that names its claims', answer({ error: 'invalid_grant', error_codes: [53003], claims }), { claims }],
+    [
+      'something beside the sign-in, with claims',
+      new InteractionRequiredError({ reason: 'device_required', claims }),
+      { claims },
+    ],
+    ['a step-up that says nothing more', new InvalidTokenError({ reason: 'step_up' }), {}],
+    [
+      'claims of a challenge that says for which scope it is',
+      challenge(`Bearer error="insufficient_claims", claims="${btoa(claims)}", scope="a"`),
+      { claims },
+    ],
     ['claims that are none', new InteractionRequiredError({ claims: '<removed>' }), {}],
   ])('%s', (_, error, params) => {
     expect(authorizationParams(error)).toEqual(params)

@@ -31,7 +31,8 @@ describe('claims challenges', () => {
 
   test('one that asks for claims is found behind one that does not', () => {
     const found = getClaimsChallenge({ 'www-authenticate': ['Basic realm="x"', 'PoP claims="eyJhIjoxfQ=="'] })
-    expect(found).toEqual({ scheme: 'PoP', claims: '{"a":1}' })
+    // What it does not say is no member either.
+    expect(found).toStrictEqual({ scheme: 'PoP', claims: '{"a":1}' })
   })
 
   test.each(['authorization_uri', 'authorization', 'authority', 'authorization_url'])(
@@ -149,5 +150,6 @@ describe('claims challenges', () => {
     expect(read("error_description*=utf-8'en'%e2%82%ac")).toBe('€')
     expect(read("error_description*=UTF-8''%e2%82")).toBe('E')
     expect(read("error_description*=iso-8859-1''%a4")).toBe('E')
+    expect(read("error_description*=not-utf-8''%e2%82%ac")).toBe('E')
   })
 })

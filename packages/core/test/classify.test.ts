@@ -48,6 +48,11 @@ describe('the strongest signal wins', () => {
       { kind: 'invalid_grant', reason: 'mismatch' },
     ],
     [
+      'a code of the same kind that says no more leaves the suberror',
+      { suberror: 'consent_required', codes: ['AADSTS50140'] },
+      { kind: 'interaction_required', reason: 'consent_required' },
+    ],
+    [
       'an unknown suberror is passed over',
       { suberror: 'never_seen', codes: ['AADSTS50076'] },
       { kind: 'interaction_required', reason: 'mfa_required' },

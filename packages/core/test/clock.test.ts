@@ -17,8 +17,8 @@ function signalWithListeners() {
   const signal = {
     aborted: false as boolean,
     reason: undefined as unknown,
-    addEventListener: (_: 'abort', listener: () => void) => void listeners.add(listener),
-    removeEventListener: (_: 'abort', listener: () => void) => void listeners.delete(listener),
+    addEventListener: (type: 'abort', listener: () => void) => void (type === 'abort' && listeners.add(listener)),
+    removeEventListener: (type: 'abort', listener: () => void) => void (type === 'abort' && listeners.delete(listener)),
   } satisfies AbortSignalLike
   const abort = (reason?: unknown) => {
     signal.aborted = true
@@ -102,7 +102,7 @@ describe('an abort', () => {
     const { signal, abort } = signalWithListeners()
     const sleep = systemClock.sleep(60_000, signal)
     abort()
-    await expect(sleep).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(sleep).rejects.toMatchObject({ name: 'AbortError', message: 'This operation was aborted' })
   })
 
   test('of a real signal gives what fetch would', async () => {
@@ -135,6 +135,15 @@ describe('an abort', () => {
     await expect(wait).rejects.toBe('x')
     expect(listeners.size).toBe(0)
   })
+})
+
+test('what waits under a signal that was aborted before rejects at once', async () => {
+  const { signal, abort, listeners } = signalWithListeners()
+  abort('early')
+  await expect(untilAborted(new Promise(() => {}), signal)).rejects.toBe('early')
+  await expect(untilAborted(Promise.resolve('x'), signal)).rejects.toBe('early')
+  await jest.advanceTimersByTimeAsync(0)
+  expect(listeners.size).toBe(1)
 })
 
 test('the time and chance are those of the moment of asking', () => {

@@ -116,8 +116,19 @@ describe('where the code stands', () => {
     ['on something that is no Error', { cause: { code: 'ECONNRESET' } }],
     ['behind a code that says nothing', Object.assign(new Error('x', { cause: reset }), { code: 'ERR_BAD_RESPONSE' })],
     ['behind a code that is a number', Object.assign(new Error('x', { cause: reset }), { code: 23 })],
+    [
+      'behind a code that says nothing but that it was the network',
+      Object.assign(new Error('Network Error', { cause: reset }), { code: 'ERR_NETWORK' }),
+    ],
+    ['before another', Object.assign(new Error('x', { cause: withCode('ECONNREFUSED') }), { code: 'ECONNRESET' })],
   ])('%s', (_, thrown) => {
     expect(faultToError(thrown)).toMatchObject({ kind: 'network', reason: 'reset', code: 'ECONNRESET' })
+  })
+
+  test('of two that say nothing more the outer one counts', () => {
+    const inner = withCode('ERR_NETWORK', 'inner')
+    const outer = Object.assign(new Error('outer', { cause: inner }), { code: 'ERR_NETWORK' })
+    expect(faultToError(outer)).toMatchObject({ reason: 'none', errorDescription: 'outer' })
   })
 
   test.each<[string, unknown]>([
@@ -165,11 +176,20 @@ describe('faults that say it in words only', () => {
     expect(['timeout', undefined]).toContain(faultToError(thrown)?.kind)
   })
 
-  test('a device that knows that it is offline says so', () => {
+  test('the innermost of them says the most', () => {
+    const cause = new Error('below', { cause: new Error('at the bottom') })
+    expect(faultToError(fetchFailed(cause))).toMatchObject({ reason: 'none', errorDescription: 'at the bottom' })
+  })
+
+  test.each([
+    ['that knows that it is offline says so', { onLine: false }, 'offline'],
+    ['that believes that it is online does not', { onLine: true }, 'none'],
+    ['whose runtime knows no such thing does not', undefined, 'none'],
+  ])('a device %s', (_, value, reason) => {
     const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator')
-    Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true })
+    Object.defineProperty(globalThis, 'navigator', { value, configurable: true })
     try {
-      expect(faultToError(new TypeError('Failed to fetch'))).toMatchObject({ kind: 'network', reason: 'offline' })
+      expect(faultToError(new TypeError('Failed to fetch'))).toMatchObject({ kind: 'network', reason })
     } finally {
       if (before) Object.defineProperty(globalThis, 'navigator', before)
       else Reflect.deleteProperty(globalThis, 'navigator')
@@ -244,7 +264,7 @@ describe('what is shown of a fault', () => {
   })
 
   test('a thing without a message has none', () => {
-    expect(faultToError({ code: 'ECONNRESET' })).toMatchObject({ code: 'ECONNRESET' })
+    expect(faultToError({ code: 'ECONNRESET' })).toMatchObject({ code: 'ECONNRESET', cause: { name: 'Error' } })
     expect(faultToError({ code: 'ECONNRESET' })?.errorDescription).toBeUndefined()
   })
 

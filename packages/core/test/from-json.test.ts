@@ -32,6 +32,7 @@ const everything = {
   headers: new HeaderView({ 'Retry-After': '9', 'X-Ms-Request-Id': 'r-1' }),
   grantedScopes: ['a'],
   declinedScopes: ['b'],
+  fromCooldown: true,
 } as const
 
 /** The ways on which a record leaves a process. */
@@ -89,6 +90,11 @@ describe.each(ways)('a record that goes %s', (_, send) => {
   })
 })
 
+test('what was logged as its message stays its message', () => {
+  const record = { kind: 'throttled', reason: 'quota', message: 'as an earlier version wrote it' }
+  expect(fromJSON(record)?.message).toBe(record.message)
+})
+
 test('an action that a code brought is kept', () => {
   const error = toStsError({ status: 400, body: { error_codes: [50000] } })
   expect(fromJSON(error?.toJSON())).toMatchObject({ action: error?.action, retryable: error?.retryable })
@@ -109,6 +115,8 @@ describe('what is none of ours', () => {
     { kind: 'AADSTS50076' },
     { kind: '__proto__', reason: 'none' },
     { kind: { toString: 1, valueOf: 1 }, reason: 'none' },
+    { kind: ['throttled'], reason: 'quota' },
+    { kind: 'throttled', reason: ['quota'] },
     { name: 'TypeError', message: 'x' },
   ])('%j', record => {
     expect(fromJSON(record)).toBeUndefined()
@@ -132,6 +140,8 @@ describe('of a record that somebody changed', () => {
   test.each<[string, unknown]>([
     ['code', 5],
     ['codes', [5]],
+    ['codes', ['AADSTS50076', 5]],
+    ['fromCooldown', 'yes'],
     ['codes', 'AADSTS50076'],
     ['status', '429'],
     ['attempts', 'many'],
@@ -142,6 +152,7 @@ describe('of a record that somebody changed', () => {
     ['headers', 'none'],
     ['headers', []],
     ['request', { method: 5, url: 'x' }],
+    ['request', { method: 'POST', url: 5 }],
     ['request', 'POST'],
     ['challenge', { scheme: 'Bearer' }],
     ['challenge', 'Bearer'],
@@ -156,10 +167,12 @@ describe('of a record that somebody changed', () => {
     ['toJSON', 'x'],
     ['__proto__', { polluted: true }],
     ['anything', 'else'],
+    ['anything', { scheme: 'Bearer', parameters: {} }],
   ])('%s: %j is not taken over', (field, value) => {
     const plain = fromJSON(record)
     const changed = fromJSON(Object.defineProperty({ ...record }, field, { value, enumerable: true }))
     expect(asText(changed)).toEqual(asText(plain))
+    expect(Object.getOwnPropertyNames(changed)).toEqual(Object.getOwnPropertyNames(plain))
   })
 
   test.each([

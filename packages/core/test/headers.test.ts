@@ -202,6 +202,7 @@ describe('what headers say of a body', () => {
   test.each([
     { headers: { 'Content-Encoding': 'GZIP' }, codings: ['gzip'] },
     { headers: { 'content-encoding': 'deflate, br' }, codings: ['deflate', 'br'] },
+    { headers: { 'content-encoding': ' , gzip,,br ' }, codings: ['gzip', 'br'] },
     { headers: {}, codings: [] },
     { headers: undefined, codings: [] },
   ])('the codings that $headers declares are $codings', ({ headers, codings }) => {

@@ -90,6 +90,19 @@ describe('merging', () => {
       { id_token: { values: null, essential: { value: 'x' }, value: null } },
     ],
     [
+      'also the other way round',
+      [{ id_token: { value: { essential: true } } }, { id_token: { values: { essential: true } } }],
+      { id_token: { value: { essential: true }, values: { essential: true } } },
+    ],
+    [
+      'members that happen to be called essential, and members of a claim that happen to be true',
+      [
+        { essential: true, id_token: { acr: { x: true } } },
+        { essential: false, id_token: { acr: { x: false } } },
+      ],
+      { essential: false, id_token: { acr: { x: false } } },
+    ],
+    [
       'members that nobody knows',
       [
         { x: 1, y: [1] },

@@ -57,6 +57,13 @@ describe('the options of a request go over those of its client', () => {
     expect(resolveOptions({}, resolveOptions({ retry: false })).retry).toBe(false)
   })
 
+  test('and can switch the throttle off and on', () => {
+    const without = resolveOptions({ throttle: false })
+    expect(resolveOptions({ throttle: false }, resolveOptions()).throttle).toBe(false)
+    expect(resolveOptions({}, without).throttle).toBe(false)
+    expect(resolveOptions({ throttle: {} }, without).throttle).toMatchObject({ snapshot: expect.any(Function) })
+  })
+
   test('but `undefined` says nothing', () => {
     const onGiveUp = () => undefined
     const options = resolveOptions(
@@ -136,6 +143,27 @@ describe('wrong options are refused: the message names the option, the value and
     expect((refused as Error).message).toMatch(named)
     expect((refused as Error).message).toMatch(allowed)
     expect(() => resolveOptions(options, resolveOptions())).toThrow()
+  })
+
+  test.each<[object, new () => Error, string]>([
+    [{ throwOn: 'always' }, TypeError, 'throwOn: always given, expected recognized or never or a function'],
+    [{ match: 'login' }, TypeError, 'match: login given, expected a function'],
+    [{ retry: { maxRetries: '5' } }, TypeError, 'retry.maxRetries: 5 given, expected a number ≥ 0'],
+    [{ retry: { maxRetries: -1 } }, RangeError, 'retry.maxRetries: -1 given, expected a number ≥ 0'],
+    [
+      { retry: { jitter: 'wild' } },
+      RangeError,
+      'retry.jitter: wild given, expected full or equal or decorrelated or none',
+    ],
+  ])('%j: a value of the wrong type is a TypeError, one out of range a RangeError', (options, Wrong, message) => {
+    let refused: unknown
+    try {
+      resolveOptions(options)
+    } catch (thrown) {
+      refused = thrown
+    }
+    expect(refused).toBeInstanceOf(Wrong)
+    expect((refused as Error).message).toBe(message)
   })
 
   test.each<[string, StsOptions]>([

@@ -81,6 +81,13 @@ describe('forms in which a body comes', () => {
     expect(said({ body })).toMatchObject({ error: 'invalid_grant', codes: [] })
   })
 
+  test.each([
+    ['with an angle bracket in it', '{"error":"invalid_grant","error_description":"a < b"'],
+    ['behind what somebody else says', 'level="warn" "error":"upstream" body={"error":"invalid_grant","sub'],
+  ])('the members of JSON that is cut off are read %s', (_, body) => {
+    expect(said({ body })).toMatchObject({ error: 'invalid_grant' })
+  })
+
   test('broken UTF-8 costs no more than the characters that are broken', () => {
     const bytes = Buffer.from('{"error":"invalid_grant","error_description":"caf\xe9 AADSTS50076"}', 'latin1')
     expect(said({ body: bytes })).toMatchObject({ error: 'invalid_grant', codes: ['AADSTS50076'] })

@@ -123,6 +123,7 @@ describe('an abort', () => {
   test('before the start sends nothing', async () => {
     const { outcome, times } = await poll([], { signal: AbortSignal.abort('stop') })
     expect([outcome, times]).toEqual(['stop', []])
+    expect(await poll([], { signal: AbortSignal.abort('stop'), expiresInMs: 0 })).toEqual({ outcome, times })
   })
 
   test('during a wait ends it at once', async () => {
@@ -177,5 +178,5 @@ test.each<[object, string]>([
   [{ expiresInMs: '900' }, 'expiresInMs: 900 given, expected a number ≥ 0'],
   [{ interval: 5 }, 'interval: 5 given, expected one of intervalMs, expiresInMs'],
 ])('%j is refused by name', async (options, message) => {
-  await expect(pollForToken(() => 'tokens', options)).rejects.toThrow(message)
+  await expect(pollForToken(() => 'tokens', options)).rejects.toMatchObject({ message })
 })

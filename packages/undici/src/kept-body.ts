@@ -42,4 +42,4 @@ export function keepBody({ body, headers }: Dispatcher.DispatchOptions): KeptBod
 }
 
 const isGenerator = (body: unknown): body is AsyncGenerator<Uint8Array> =>
-  typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'next' in body && !('pipe' in body)
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'next' in body

@@ -24,8 +24,7 @@ export function readAnswer(
 ): StsError | undefined {
   const unpacked = unpack(body, headers)
   const error = toStsError({ ...request, status, headers, body: unpacked }, now)
-  const response = responseOf({ status, headers, body: unpacked })
-  return error && response ? attach(error, { response }) : error
+  return error && attach(error, { response: responseOf({ status, headers, body: unpacked }) })
 }
 
 /** The body without its content codings, which fetch takes off only above; as it is where that fails. */

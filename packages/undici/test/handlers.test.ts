@@ -1,73 +1,11 @@
 import { createSecureServer } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type AbortSignalLike, type StsOptions, stsErrors } from '@sts-errors/undici'
-import type { Dispatcher } from 'undici'
+import { type AbortSignalLike, stsErrors } from '@sts-errors/undici'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 import { makeCertificate } from '../../simulator/src/tls/certificate.ts'
+import { settled, stage, type Wire } from './stage.ts'
 import { undicis } from './undicis.ts'
-
-/** One sending, which the test answers in undici's place. */
-interface Wire {
-  readonly handler: Dispatcher.DispatchHandler
-  readonly controller: Dispatcher.DispatchController
-  readonly done: string[]
-}
-
-/** A dispatcher whose answers the test gives, and a handler that notes what it is told. */
-function stage(
-  options: StsOptions = {},
-  act: (name: string, controller: Dispatcher.DispatchController) => void = () => {},
-) {
-  const wires: Wire[] = []
-  const told: unknown[] = []
-  let steering: Dispatcher.DispatchController | undefined
-  const dispatch: Dispatcher.Dispatch = (_opts, handler) => {
-    const done: string[] = []
-    const note = (name: string) => () => void done.push(name)
-    const controller = {
-      aborted: false,
-      paused: false,
-      reason: null,
-      abort: note('abort'),
-      pause: note('pause'),
-      resume: note('resume'),
-    }
-    wires.push({ handler, controller, done })
-    return false
-  }
-  const hear =
-    (name: string) =>
-    (controller: Dispatcher.DispatchController, ...args: unknown[]) => {
-      steering = controller
-      told.push([name, ...args.map(arg => (Buffer.isBuffer(arg) ? String(arg) : arg))])
-      act(name, controller)
-    }
-  const handler: Dispatcher.DispatchHandler = {
-    onRequestStart: controller => {
-      steering = controller
-      told.push(['start'])
-    },
-    onResponseStart: hear('headers'),
-    onResponseData: hear('data'),
-    onResponseEnd: hear('end'),
-    onResponseError: hear('error'),
-  }
-  const clock = createVirtualClock()
-  const takesMore = stsErrors({ clock, retry: false, ...options })(dispatch)({ path: '/', method: 'GET' }, handler)
-  const answer = (status: number, ...chunks: string[]) => {
-    const { handler, controller } = wires.at(-1) as Wire
-    handler.onRequestStart?.(controller, undefined)
-    handler.onResponseStart?.(controller, status, {}, '')
-    for (const chunk of chunks) handler.onResponseData?.(controller, Buffer.from(chunk))
-  }
-  const end = () => {
-    const { handler, controller } = wires.at(-1) as Wire
-    handler.onResponseEnd?.(controller, {})
-  }
-  return { wires, told, takesMore, answer, end, steering: () => steering as Dispatcher.DispatchController }
-}
-const settled = () => new Promise(resolve => setImmediate(resolve))
 
 describe('a handler', () => {
   test('hears whether the dispatcher takes more', () => {

@@ -148,6 +148,11 @@ describe('headers of a retry', () => {
     expect(changeHeaders(['A', '1', 'A', '2'], {})).toEqual({ A: ['1', '2'] })
   })
 
+  test('a name without a value is none', () => {
+    expect(changeHeaders({ a: undefined, b: '1' }, {})).toStrictEqual({ b: '1' })
+    expect(findHeader({ a: undefined, b: '1' }, 'a')).toBeUndefined()
+  })
+
   test('a claims challenge is answered with a new token', async () => {
     simulator().enqueue('claims-challenge')
     const { statusCode } = await request(echo(), {

@@ -76,13 +76,13 @@ function lastWord(asked: boolean | undefined): boolean | undefined {
 const stop = (reason: StopReason): RetryDecision => ({ retry: false, reason })
 
 /** Whether nothing was processed, or processing it twice does no harm. */
-function isRepeatable({ kind, reason, status, retryAfterMs }: StsError, request: RequestTraits): boolean {
+function isRepeatable({ reason, status, retryAfterMs }: StsError, request: RequestTraits): boolean {
   const rejected =
     status === 429 || status === 425 || (status === 503 && request.tokenRequest && retryAfterMs !== undefined)
-  const neverSent =
-    (kind === 'network' && /^(?:dns|refused|offline)$/.test(reason)) || (kind === 'timeout' && reason === 'connect')
+  // Reasons of the network's kinds alone.
+  const neverSent = /^(?:dns|refused|offline|connect)$/.test(reason)
   const harmless = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/.test(request.method)
   // A code works once: after a lost connection nobody knows whether it still does.
-  const renewable = request.tokenRequest && !/(?:^|:)(?:authorization|device)_code$/.test(request.grantType ?? '')
+  const renewable = request.tokenRequest && !/(?:^|:)(?:authorization|device)_code$/.test(`${request.grantType}`)
   return rejected || neverSent || harmless || renewable
 }

@@ -40,8 +40,8 @@ export function settle<Answer extends object>(
 export function shouldThrow(error: StsError, { tokenRequest }: RequestTraits, { throwOn }: ResolvedOptions): boolean {
   if (typeof throwOn === 'function') return throwOn(error)
   const { kind, status, challenge } = error
-  const refused = /^40[13]$/.test(`${status}`) && (challenge || kind !== 'unrecognized')
-  return throwOn !== 'never' && !!(tokenRequest || !status || refused || /^(?:408|429|5..)$/.test(`${status}`))
+  const refused = /40[13]/.test(`${status}`) && (challenge || kind !== 'unrecognized')
+  return throwOn !== 'never' && !!(tokenRequest || !status || refused || /408|429|5../.test(`${status}`))
 }
 
 /** Whether an answer of this status can be retried or thrown, so that its body is worth reading. */
@@ -51,6 +51,6 @@ export const isConcern = (
   { retry, throwOn }: ResolvedOptions,
 ): boolean =>
   tokenRequest ||
-  /^(?:40[138]|42[59]|5..)$/.test(`${status}`) ||
+  /40[138]|42[59]|5../.test(`${status}`) ||
   typeof throwOn === 'function' ||
   (retry !== false && status in retry.statuses)

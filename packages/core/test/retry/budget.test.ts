@@ -13,7 +13,7 @@ function client(retry: RetryOptions = {}) {
   const make = async (
     calls: number,
     isUp: () => boolean,
-    over?: RetryOptions,
+    over?: RetryOptions | false,
     throwOn: 'recognized' | 'never' = 'recognized',
   ): Promise<unknown[]> => {
     const reasons: unknown[] = []
@@ -30,9 +30,8 @@ function client(retry: RetryOptions = {}) {
           return isUp() ? answer : outage()
         },
       }
-      await perform(call, over ? resolveOptions({ retry: over, throwOn }, options) : options).catch((error: StsError) =>
-        reasons.push(error.stopReason),
-      )
+      const given = over === undefined ? options : resolveOptions({ retry: over, throwOn }, options)
+      await perform(call, given).catch((error: StsError) => reasons.push(error.stopReason))
     }
     return reasons
   }
@@ -95,6 +94,18 @@ describe('the retry budget of a client', () => {
     const before = sent.total
     await make(10, down, { budget: false })
     expect(sent.total - before).toBe(40)
+  })
+
+  test.each<[string, RetryOptions | false]>([
+    ['have no budget', { budget: false }],
+    ['are never retried', false],
+  ])('stays as it is for calls that %s', async (_, over) => {
+    const { make, sent } = client()
+    await make(100, down)
+    await make(10, up, over)
+    const before = sent.total
+    await make(10, down)
+    expect(sent.total - before).toBe(10)
   })
 
   test('is shared by the calls of a client whose options differ', async () => {

@@ -1,6 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import { ClaimsChallengeError, type Clock, traitsOf } from '@sts-errors/core'
-import { type Challenged, type ClaimsChallengeHook, headersFor, isSameOrigin } from '../../src/retry/claims-replay.ts'
+import {
+  type Challenged,
+  type ClaimsChallengeHook,
+  hasCredentials,
+  headersFor,
+  isSameOrigin,
+  withCause,
+} from '../../src/retry/claims-replay.ts'
 
 const clockAt = (now: () => number): Clock => ({ now, random: () => 0, sleep: async () => {} })
 
@@ -25,10 +32,10 @@ describe('tokens for replays', () => {
         clockAt(() => now),
       )
     await ask('ada')
-    now = 59_000
+    now = 60_000
     await ask('ben')
     expect(flights.byKey.size).toBe(2)
-    now = 61_000
+    now = 60_001
     await ask('cem')
     expect([...flights.byKey.keys()].join()).not.toContain('ada')
     expect(flights.byKey.size).toBe(2)
@@ -52,6 +59,43 @@ describe('tokens for replays', () => {
     expect(hook).toHaveBeenCalledTimes(2)
   })
 
+  test('serve the calls that had been sent before they came, and no later one', async () => {
+    const flights = { byKey: new Map(), sent: 3 }
+    const hook = jest.fn<ClaimsChallengeHook>(() => 'new')
+    const ask = (sent: number) =>
+      headersFor(
+        challenged({ sent }),
+        hook,
+        flights,
+        clockAt(() => 0),
+      )
+    await ask(0)
+    await ask(2)
+    expect(hook).toHaveBeenCalledTimes(1)
+    await ask(3)
+    expect(hook).toHaveBeenCalledTimes(2)
+  })
+
+  test.each([
+    ['the same token and no cookie', ['Bearer old', undefined], 1],
+    ['the same cookie and no token', [undefined, 'session=1'], 1],
+    ['no credentials in sight', [undefined, undefined], 2],
+  ])('are asked for by calls with %s and hooks of their own', async (_, credentials, asked) => {
+    const flights = { byKey: new Map(), sent: 1 }
+    const hooks = [1, 2].map(() => jest.fn<ClaimsChallengeHook>(() => 'new'))
+    await Promise.all(
+      hooks.map(hook =>
+        headersFor(
+          challenged({ credentials }),
+          hook,
+          flights,
+          clockAt(() => 0),
+        ),
+      ),
+    )
+    expect(hooks.filter(hook => hook.mock.calls.length)).toHaveLength(asked)
+  })
+
   test('a token leaves no listener behind on the signal of its call', async () => {
     const { signal } = new AbortController()
     const added = jest.spyOn(signal, 'addEventListener')
@@ -66,6 +110,58 @@ describe('tokens for replays', () => {
     await Promise.resolve()
     expect(removed.mock.calls).toEqual(added.mock.calls)
   })
+})
+
+describe('what a hook throws', () => {
+  const challenge = new ClaimsChallengeError({ claims: '{}' })
+  /** An error with so many causes behind it. */
+  const nested = (causes: number): Error =>
+    causes ? new Error('outer', { cause: nested(causes - 1) }) : new Error('inner')
+  const lastOf = (error: unknown): unknown => (error instanceof Error && error.cause ? lastOf(error.cause) : error)
+  function endless(): Error {
+    const error = new Error('one')
+    error.cause = new Error('two', { cause: error })
+    return error
+  }
+
+  test.each([0, 1, 10])('reaches its caller with the challenge behind its %d causes', causes => {
+    const thrown = nested(causes)
+    expect(withCause(thrown, challenge)).toBe(thrown)
+    expect(lastOf(thrown)).toBe(challenge)
+  })
+
+  test('has a cause as errors have it', () => {
+    const thrown = new Error('x')
+    withCause(thrown, challenge)
+    const usual = Object.getOwnPropertyDescriptor(new Error('x', { cause: challenge }), 'cause')
+    expect(Object.getOwnPropertyDescriptor(thrown, 'cause')).toEqual(usual)
+  })
+
+  test('reaches its caller as it is where it is the challenge', () => {
+    expect(withCause(challenge, challenge)).toBe(challenge)
+    expect(challenge.cause).toBeUndefined()
+  })
+
+  test.each<[string, unknown]>([
+    ['is no error', 'no session'],
+    ['is nothing', undefined],
+    ['cannot be changed', Object.freeze(new Error('frozen'))],
+    ['has causes without end', endless()],
+    ['has more causes than anybody reads', nested(11)],
+    ['has a cause that is no error', new Error('x', { cause: 'y' })],
+  ])('and %s gives way to an error with the challenge', (_, thrown) => {
+    const error = withCause(thrown, challenge)
+    expect(error).not.toBe(thrown)
+    expect(error).toMatchObject({ message: 'onClaimsChallenge failed', cause: challenge })
+  })
+})
+
+test.each([
+  [{ authorization: 'Bearer x' }, true],
+  [{ cookie: 'session=1' }, true],
+  [{ accept: '*/*' }, false],
+])('a call with the headers %j has credentials: %p', (headers: { [name: string]: string }, has) => {
+  expect(hasCredentials({ header: name => headers[name] })).toBe(has)
 })
 
 test.each([

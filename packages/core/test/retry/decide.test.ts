@@ -56,11 +56,14 @@ describe('what passes by itself is repeated where that does no harm', () => {
     token('client_credentials'),
     token('urn:ietf:params:oauth:grant-type:jwt-bearer'),
     token('password'),
+    token('urn:example:device_code_upgrade'),
     token(undefined),
   ]
   const never = [
     upload,
     request({ method: 'PATCH' }),
+    request({ method: 'OUTPUT' }),
+    request({ method: 'PUTALL' }),
     token('authorization_code'),
     token('device_code'),
     token('urn:ietf:params:oauth:grant-type:device_code'),
@@ -98,6 +101,8 @@ describe('what passes by itself is repeated where that does no harm', () => {
     for (const of of [...always, ...never.filter(({ tokenRequest }) => tokenRequest)])
       expect(decideOn(busy, of)).toEqual(go(2000))
     expect(decideOn(busy, upload)).toEqual(stop('not_repeatable'))
+    const failed = answer(500, { 'retry-after': '2' })
+    expect(decideOn(failed, token('authorization_code'))).toEqual(stop('not_repeatable'))
   })
 
   test('a body that can be read once is never sent twice', () => {
@@ -149,6 +154,14 @@ describe("the server's wait", () => {
   test('is compared with the bound before jitter is added', () => {
     const decision = decideOn(answer(429, { 'retry-after': '60' }), token(), { random: 0.999 }, { jitter: 'full' })
     expect(decision).toMatchObject({ retry: true })
+  })
+
+  test.each([
+    [500, 550],
+    [60_000, 61_000],
+  ])('%d ms are made longer by a tenth, a second at most', (asked, delayMs) => {
+    const error = answer(429, { 'retry-after-ms': `${asked}` })
+    expect(decideOn(error, token(), { random: 1 }, { jitter: 'full' })).toEqual(go(delayMs))
   })
 
   test('is only ever made longer, and not by much', () => {

@@ -154,11 +154,19 @@ describe('the loop', () => {
     expect(sleeps).toEqual([])
   })
 
-  test('begins no attempt beyond the deadline, also when a wait took longer than it should', async () => {
+  test.each([
+    ['a token request', tokenRequest],
+    ['a request that passes no gate', resourceRequest],
+  ])('begins no attempt beyond the deadline, also when a wait took longer than it should: %s', async (_, traits) => {
     const clock = fakeClock(500_000)
-    const { call, sent } = callOf([refusal(503), success])
+    const { call, sent } = callOf([refusal(503), success], traits)
     await expect(perform(call, resolveOptions({ clock }))).rejects.toMatchObject({ stopReason: 'deadline' })
     expect(sent).toEqual([])
+  })
+
+  test('begins an attempt at the deadline itself', async () => {
+    const { answer } = await run([refusal(503), success], { retry: { totalTimeoutMs: 500 } }, resourceRequest)
+    expect(answer).toBe(success)
   })
 
   test('counts from the moment at which the call began', async () => {
@@ -327,6 +335,26 @@ test.each(['a\r\nb: c', 'a\nb', 'a\0b'])(
   },
 )
 
+test('a token of beforeRetry that can be none is refused unseen', async () => {
+  const { thrown, sent } = await run([refusal(503), success], { beforeRetry: () => ({ token: 'hunter 2' }) })
+  expect(thrown).toBeInstanceOf(TypeError)
+  expect(`${thrown}`).toMatch(/^TypeError: beforeRetry: expected an access token, printable ASCII without spaces/)
+  expect(`${thrown}`).not.toContain('hunter')
+  expect(sent).toEqual([])
+})
+
+test('what a hook throws is no end that the engine tells of, and the answer is let go', async () => {
+  const onGiveUp = jest.fn()
+  const failure = refusal(503)
+  const odd = new Error('the hook broke')
+  const beforeRetry = () => Promise.reject(odd)
+  const { thrown, discarded } = await run([failure, success], { beforeRetry, onGiveUp })
+  expect(thrown).toBe(odd)
+  expect(onGiveUp).not.toHaveBeenCalled()
+  expect(failure.error.stopReason).toBeUndefined()
+  expect(discarded).toEqual([failure])
+})
+
 describe('an abort', () => {
   test('during the wait ends the call at once, as the client would', async () => {
     const controller = new AbortController()
@@ -362,6 +390,48 @@ describe('an abort', () => {
     const { call, sent } = callOf([refusal(503), success], tokenRequest, AbortSignal.abort('left'))
     await expect(perform(call, resolveOptions({ retry: { totalTimeoutMs: Infinity } }))).rejects.toBe('left')
     expect(sent).toEqual([])
+  })
+
+  const claims = { 'www-authenticate': 'Bearer error="insufficient_claims", claims="e30="' }
+  test.each<[string, Failure<Answer>]>([
+    ['would be repeated', refusal(503)],
+    ['would not be', refusal(400)],
+    ['asks for claims', refusal(401, claims)],
+  ])('that comes with an answer that %s calls no hook but onGiveUp, and lets the answer go', async (_, failure) => {
+    const { call, discarded } = callOf([failure, success], resourceRequest, AbortSignal.abort('left'))
+    const hooks = { onRetry: jest.fn(), onClaimsChallenge: jest.fn<() => undefined>(), onGiveUp: jest.fn() }
+    await expect(perform(call, resolveOptions({ clock: fakeClock(), ...hooks }))).rejects.toBe('left')
+    expect(hooks.onRetry).not.toHaveBeenCalled()
+    expect(hooks.onClaimsChallenge).not.toHaveBeenCalled()
+    const told = { error: failure.error, attempts: 1, reason: 'aborted', request: resourceRequest }
+    expect(hooks.onGiveUp.mock.calls).toEqual([[told]])
+    expect(discarded).toContain(failure)
+  })
+})
+
+describe('one exchange for several calls', () => {
+  const refresh: RequestTraits = { ...tokenRequest, grantType: 'refresh_token' }
+  const shareable = { copy: (answer: Answer) => ({ ...answer }), copyError: (error: StsError) => error }
+
+  test.each<[string, Partial<Call<Answer>>, number]>([
+    ['is made where answers and errors can be copied', shareable, 1],
+    ['is not made of answers that cannot be', { copyError: shareable.copyError }, 2],
+    ['is not made of errors that cannot be', { copy: shareable.copy }, 2],
+  ])('%s', async (_, members, exchanges) => {
+    const options = resolveOptions({ clock: fakeClock(), throttle: { singleFlight: ['refresh_token'] } })
+    const { call } = callOf([refusal(503)], refresh)
+    const send = jest.fn(async () => success)
+    const made: Call<Answer> = { ...call, ...members, send, detach: () => made }
+    const answers = await Promise.all([perform(made, options), perform(made, options)])
+    expect(answers).toEqual([success, success])
+    expect(send).toHaveBeenCalledTimes(exchanges)
+  })
+
+  test('is not made by a call that cannot do without its signal', async () => {
+    const options = resolveOptions({ clock: fakeClock(), throttle: { singleFlight: ['refresh_token'] } })
+    const { call } = callOf([refusal(503)], refresh)
+    const made: Call<Answer> = { ...call, ...shareable, send: async () => success }
+    expect(await Promise.all([perform(made, options), perform(made, options)])).toEqual([success, success])
   })
 })
 

@@ -62,7 +62,9 @@ describe('a request for the STS is known by its body', () => {
     ['FormData', formData, 'refresh_token'],
     ['an object', { grant_type: 'refresh_token' }, 'refresh_token'],
     ['JSON', JSON.stringify({ client_id: 'x', grant_type: 'refresh_token' }), 'refresh_token'],
+    ['JSON with white space', '{ "grant_type" :\n  "refresh_token" }', 'refresh_token'],
     ['a Map', new Map([['grant_type', 'refresh_token']]), 'refresh_token'],
+    ['an object with a member get that is none', { grant_type: 'refresh_token', get: 'x' }, 'refresh_token'],
   ])('%s', (_, body, grantType) => {
     expect(traitsOf('POST', 'https://proxy.example/t', body)).toMatchObject({
       tokenRequest: true,

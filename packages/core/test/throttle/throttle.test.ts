@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { describe, expect, jest, test } from '@jest/globals'
 import {
   type AbortSignalLike,
   type Call,
@@ -150,6 +151,34 @@ describe('a cooldown', () => {
     }
   })
 
+  test('a call that is sent away is an end that is told of, after no attempt', async () => {
+    const onGiveUp = jest.fn()
+    const published: unknown[] = []
+    const listen = (event: unknown) => void published.push(event)
+    const { call, clock, watch } = clientOf(() => later(30), { onGiveUp })
+    watch(call())
+    await clock.pass(100)
+    subscribe('sts-errors:give-up', listen)
+    const { error } = await call(form(), undefined, { retry: { maxRetryAfterMs: 5000 } }).then(
+      () => ({ error: undefined }),
+      (thrown: unknown) => ({ error: thrown }),
+    )
+    unsubscribe('sts-errors:give-up', listen)
+    const told = { error, attempts: 0, reason: 'retry_after_too_long', request: expect.objectContaining({ url }) }
+    expect(onGiveUp.mock.calls).toEqual([[told]])
+    expect(published).toEqual([told])
+  })
+
+  test('a retry that would wait longer than it may is not sent', async () => {
+    const { call, clock, sentAt, watch } = clientOf(sent => (sent === 1 ? { status: 500 } : later(30)))
+    const first = watch(call(form(), undefined, { retry: { maxRetryAfterMs: 5000 } }))
+    await clock.pass(100)
+    watch(call())
+    await clock.pass(1000)
+    expect(first.error).toMatchObject({ status: 500, attempts: 1, stopReason: 'retry_after_too_long' })
+    expect(sentAt).toHaveLength(2)
+  })
+
   test('those who wait already are sent away too when the answer comes that asks too much of them', async () => {
     const { call, clock, watch } = clientOf((_, body) => (body.endsWith('1') ? later(30) : ok))
     const busy = Array.from({ length: 32 }, () => watch(call(form('&n=1'))))
@@ -264,6 +293,17 @@ describe('the line', () => {
     ])
     await clock.drain()
     expect(order.filter(name => name !== '00')).toEqual(['10', '11', '12', '13', '14'])
+  })
+
+  test('has the place of a call that was refused before those who came later', async () => {
+    const order: string[] = []
+    const { call, clock, watch } = clientOf((sent, body) => {
+      order.push(body.slice(-2))
+      return sent === 1 ? later(2) : ok
+    })
+    for (let i = 0; i < 40; i++) watch(call(form(`&n=${10 + i}`)))
+    await clock.drain()
+    expect(order.slice(32, 34)).toEqual(['10', '42'])
   })
 
   test('an abort takes a call out of it at once, and leaves no timer and no listener', async () => {
@@ -432,6 +472,15 @@ describe('events and snapshots', () => {
     await clock.pass(100)
     expect(second.answer).toBe(ok)
     expect(sentAt).toHaveLength(2)
+  })
+
+  test('clear lets also go whom the server told to wait, where others stand in line', async () => {
+    const { call, clock, watch, throttle } = clientOf(sent => (sent === 1 ? later(30) : ok))
+    const calls = Array.from({ length: 40 }, () => watch(call()))
+    await clock.pass(60)
+    throttle.clear()
+    await clock.pass(100)
+    expect(calls.filter(({ answer }) => answer)).toHaveLength(40)
   })
 })
 
