@@ -81,15 +81,13 @@ export function createNetworkClient(options: NetworkClientOptions = {}): Network
       const response = await callFetch(transport, url, init, bound)
       answer = await readJson(response)
       error = outcomeOf(response) ?? errorOf(answer, request)
+      // The type is what MSAL expects of the server; it looks for itself whether it got that.
+      if (!error) return { ...answer, headers: msalHeaders(answer.headers, undefined), body: answer.json as T }
     } catch (thrown) {
       error = faultToError(thrown, request)
       if (!error) throw thrown
     }
-    const told = error
-      ? tellMsal(error, { ...given, body, url, request, answer })
-      : { status: answer?.status, headers: msalHeaders(answer?.headers ?? [], undefined), body: answer?.json }
-    // The type is what MSAL expects of the server; it looks for itself whether it got that.
-    return told as NetworkAnswer<T>
+    return tellMsal(error, { ...given, body, url, request, answer }) as NetworkAnswer<T>
   }
   return {
     sendGetRequestAsync: (url, given = {}, timeoutMs) => send('GET', url, given, within(timeoutMs, usual)),
