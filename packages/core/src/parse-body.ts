@@ -1,5 +1,5 @@
 import { remember } from './remember.ts'
-import { decodeUtf8 } from './utf8.ts'
+import { bytesOf, decodeUtf8 } from './utf8.ts'
 
 /**
  * The members of a body under their letters only, in lower case: `error_description`, `errorDescription` →
@@ -19,25 +19,20 @@ const textLimit = 65_536
 /** How many members are looked at, for a body that somebody else has parsed. */
 const memberLimit = 99
 
-const jsonMember = /"([\w-]+)"\s*:\s*"([^"\\]*(?:\\[\s\S][^"\\]*)*)/g
+const jsonMember = /"([\w-]+)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/gs
 
 /** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
 export function readBody(body: unknown): Body {
-  if (typeof body !== 'string' && !(body instanceof ArrayBuffer || ArrayBuffer.isView(body))) {
-    return { members: flatten(body), text: '' }
-  }
+  const bytes = bytesOf(body)
+  const said = bytes ? decodeUtf8(bytes.subarray(0, textLimit)) : body
+  if (typeof said !== 'string') return { members: flatten(body), text: '' }
   // A byte order mark is white space to trim().
-  const text = decode(body).trim()
-  const json = text[0] === '{' ? parseJson(text) : undefined
+  const text = said.slice(0, textLimit).trim()
+  const json = text[0] === '{' && parseJson(text)
+  if (json) return { members: flatten(json), text }
   // Digits at the end of what was cut off may lack some.
-  const whole = json || text[0] !== '{' ? text : (/^[\s\S]*\D/.exec(text)?.[0] ?? '')
-  return { members: json ? flatten(json) : salvageJson(whole), text: whole }
-}
-
-function decode(body: string | ArrayBuffer | ArrayBufferView): string {
-  if (typeof body === 'string') return body.slice(0, textLimit)
-  const { buffer = body as ArrayBuffer, byteOffset } = body as ArrayBufferView
-  return decodeUtf8(new Uint8Array(buffer, byteOffset, Math.min(body.byteLength, textLimit)))
+  const whole = /^{.*\D/s.exec(text)?.[0] ?? text
+  return { members: salvageJson(whole), text: whole }
 }
 
 /** `undefined` for what is no JSON. */
@@ -56,10 +51,9 @@ function flatten(outer: unknown): Members {
     for (const value of values) {
       if (typeof value !== 'object' || !value) continue
       for (const name of Object.keys(value)) {
-        // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
-        if (name === 'code' && value === outer) continue
         const inner = (value as { readonly [name: string]: unknown })[name]
-        add(members, name, inner)
+        // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
+        if (name !== 'code' || value !== outer) add(members, name, inner)
         if (values.push(inner) > memberLimit) return members
       }
     }
