@@ -18,22 +18,19 @@ const separator = /,(?!\s*\d\d[ -][A-Z])/
 export function parseRetryAfter(headers: HeaderSource, now: number = Date.now()): number | undefined {
   const view = viewHeaders(headers)
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'retry-after']) {
-    const waits = view
-      .get(name)
-      ?.split(separator)
-      .map(text => parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, view, now))
-      .filter(wait => wait >= 0)
-    if (waits?.length) return waits.reduce((a, b) => Math.max(a, b))
+    let longest = -1
+    for (const text of view.get(name)?.split(separator) ?? []) {
+      const wait = parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, view, now)
+      if (wait > longest) longest = wait
+    }
+    if (longest >= 0) return longest > forever ? Infinity : longest
   }
   return undefined
 }
 
 /** Milliseconds, or `NaN`. */
 function parseWait(text: string, unit: number, headers: HeaderView, now: number): number {
-  if (/^\d+(\.\d+)?$/.test(text)) {
-    const ms = Math.ceil(Number(text) * unit)
-    return ms > forever ? Infinity : ms
-  }
-  const served = parseHttpDate((!headers.get('age') && headers.get('date')) || '', now)
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * unit)
+  const served = parseHttpDate(headers.get('age') ? '' : headers.get('date'), now)
   return unit === 1 ? NaN : Math.max(0, parseHttpDate(text, now) - (served || now))
 }
