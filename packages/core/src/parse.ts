@@ -89,8 +89,9 @@ export function describe(
   }
   const description = say('errordescription') ?? say('message') ?? say('value')
   const prose = description ?? text
-  /** The whole GUID behind `Trace ID:`, `"trace_id":"` and the like. */
-  const idInText = (name: string) =>
+  /** An id that is a member, else the whole GUID behind `Trace ID:`, `"trace_id":"` and the like. */
+  const idOf = (name: string) =>
+    /^[\w.-]+$/.exec(say(`${name}id`) ?? '')?.[0] ??
     new RegExp(`${name}[_ ]?id\\W{1,9}([\\da-f]{8}-[\\da-f-]{27})`, 'i').exec(prose)?.[1]
 
   const asks = headers.get('www-authenticate')
@@ -101,6 +102,7 @@ export function describe(
   const claims = say('claims') ?? asking?.parameters.claims
   const listed = members.get('errorcodes')
 
+  const time = parseIsoDate(say('timestamp')) || parseIsoDate(timeInText.exec(prose)?.[0]) || parseIsoDate(say('date'))
   const clientRequestId = headers.get('client-request-id')
   const server = headers.get('x-ms-ests-server')
   const requestId = headers.get('x-ms-request-id')
@@ -111,48 +113,34 @@ export function describe(
     errorDescription: firstLine(description ?? asked.error_description ?? (members.size ? undefined : readable(text))),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
-    codes: codesOf(listed, say('erroruri') ?? '', prose, listed ? '' : text, status),
+    codes: codesOf(listed, [say('erroruri'), prose].join(' '), listed ? '' : text, status),
     claims: claims && (decodeClaims(claims) ?? claims),
     correlationId:
-      idOf(say('correlationid')) ??
-      idInText('correlation') ??
-      (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
-    traceId: idOf(say('traceid')) ?? idInText('trace'),
+      idOf('correlation') ?? (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
+    traceId: idOf('trace'),
     requestId: requestId ?? headers.get('request-id') ?? say('requestid'),
     clientRequestId: clientRequestId ?? say('clientrequestid'),
     server,
     clientTelemetry: headers.get('x-ms-clitelem'),
-    timestamp: dateOf(say('timestamp')) ?? dateOf(timeInText.exec(prose)?.[0]) ?? dateOf(say('date')),
+    timestamp: time ? new Date(time) : undefined,
     retryAfterMs: parseRetryAfter(headers, now),
     challenge,
     grantType,
   }
 }
 
-/**
- * Numbers get the prefix that they lack: those listed, the one that `error_uri` looks up, and the state that a sign-in
- * page carries for its own scripts (`$Config.sErrorCode`). Then all are found in the same way.
- */
-function codesOf(
-  listed: unknown,
-  uri: string,
-  prose: string,
-  text: string,
-  status: number | undefined,
-): readonly string[] {
+/** Numbers get the prefix that they lack; then all are found in the same way. */
+function codesOf(listed: unknown, prose: string, text: string, status: number | undefined): readonly string[] {
   // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
   let said = ''
   for (const code of [listed].flat())
     if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} `
-  const codes = findCodes(`${said}${uri.replace(/^.*\/error\?\s?code=/, 'AADSTS')} ${prose}`)
-  return codes.length
-    ? codes
-    : findCodes(text.replace(/("sErrorCode"\s?:\s?"|"error_codes"\s?:\s?\[\s*)(?=\d)/, '$1AADSTS'))
+  const codes = findCodes(said + prose)
+  return codes.length ? codes : findCodes(text)
 }
 
 function firstLine(text = ''): string | undefined {
-  const start = text.trim().slice(0, 4000)
-  return start.slice(0, endOfFirstLine.exec(start)?.index).trim() || undefined
+  return text.trim().slice(0, 4000).split(endOfFirstLine, 1)[0]?.trim() || undefined
 }
 
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
@@ -160,10 +148,3 @@ const readable = (text: string): string | undefined =>
   text[0] === '<'
     ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text) ?? /(?<=<title[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
     : text
-
-const idOf = (value = ''): string | undefined => (/^[\w.-]+$/.test(value) ? value : undefined)
-
-function dateOf(text: string | undefined): Date | undefined {
-  const time = parseIsoDate(text)
-  return time ? new Date(time) : undefined
-}
