@@ -39,7 +39,9 @@ const lines = Object.keys(actions)
       ...rowsOfCodes,
       ...words.map(([row]) => row),
     ]
-    return [...new Set(rows)].filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a]))
+    const own = [...new Set(rows)].filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a]))
+    // An unusual action goes before the usual one, which then stands for the kind and reason.
+    return own.flatMap(row => (row.includes('>') ? [] : [...own.filter(other => other.startsWith(`${row}>`)), row]))
   })
   .sort((a, b) => rankOf(b) - rankOf(a))
 /** The words that have a meaning, each behind a comma; nothing behind it is the name of the reason or kind itself. */

@@ -1,7 +1,7 @@
 import { decodeClaims } from './claims.ts'
 import type { Classification } from './kinds.ts'
 import type { StsErrorDetails } from './parse.ts'
-import { findRow, row } from './rows.ts'
+import { findRow } from './rows.ts'
 import { umbrellas } from './tables/packed.ts'
 
 /**
@@ -18,19 +18,21 @@ import { umbrellas } from './tables/packed.ts'
  * token, a silent request or an unknown grant, and `invalid_grant` for a code, an assertion or a device code.
  */
 export function classify(details: StsErrorDetails): Classification {
-  const { status = 0, grantType } = details
+  const { status = 0, challenge, grantType } = details
   const code = findRow(specificCode(details))
-  if (status === 429) return code?.kind === 'throttled' ? code : row('throttled', 'quota')
-  const asked = findRow(details.challenge?.parameters.error)
-  const named = findRow(details.error)
-  // Graph's body says `InvalidAuthenticationToken` beside a challenge that says what is missing.
-  const error = !named || (named.reason === 'none' && named.kind === asked?.kind) ? asked : named
+  if (status === 429) return code?.kind === 'throttled' ? code : findRow('throttled:quota')
   const suberror = findRow(details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
-  const said = suberror && code?.kind === suberror.kind && code.reason !== 'none' ? code : (suberror ?? code)
-  if (said) return byGrant(said.reason === 'none' && error?.kind === said.kind ? error : said, grantType)
-  if (decodeClaims(details.challenge?.parameters.claims)) return row('claims_challenge')
-  return byGrant(error ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'), grantType)
+  const said = suberror && suberror.kind !== code?.kind ? suberror : finer(code, suberror)
+  if (!said && decodeClaims(challenge?.parameters.claims)) return findRow('claims_challenge:none')
+  // Graph's body says `InvalidAuthenticationToken` beside a challenge that says what is missing.
+  const error = finer(findRow(details.error), findRow(challenge?.parameters.error))
+  const found = finer(said, error) ?? findRow(`${status}`) ?? findRow(status < 500 ? 'unrecognized:none' : '5xx')
+  return byGrant(found, grantType)
 }
+
+/** The first, or the second where that says more of the same kind. */
+const finer = (first: Classification | undefined, second: Classification | undefined): Classification | undefined =>
+  !first || (first.reason === 'none' && first.kind === second?.kind) ? second : first
 
 /** The STS code that says most: known before unknown, umbrella codes between them. */
 export function specificCode({ codes }: StsErrorDetails): string | undefined {
@@ -42,8 +44,8 @@ export const classifyCode = (code: string): Classification | undefined => findRo
 
 function byGrant(found: Classification, grantType = ''): Classification {
   const { kind, reason } = found
-  const exchange = findRow(`grant/${grantType.slice(grantType.lastIndexOf(':') + 1)}`)
-  if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? row('interaction_required') : found
+  const exchange = findRow(`grant/${grantType.split(':').pop()}`)
+  if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? findRow('interaction_required:none') : found
   if (kind !== 'interaction_required') return found
-  return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? row('invalid_grant') : found
+  return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? findRow('invalid_grant:none') : found
 }
