@@ -1,4 +1,3 @@
-import { HeaderView } from './headers.ts'
 import { describe, type StsErrorDetails } from './parse.ts'
 import { add, type Members } from './parse-body.ts'
 
@@ -24,7 +23,7 @@ export function parseAuthorizationResponse(response: string | HasHref | SearchPa
   // In a query, in a fragment, in the query of a fragment that is a route, or by itself.
   const starts = [...text.matchAll(/[?#]/g)].slice(0, 9).map(({ index }) => index + 1)
   const members = [0, ...starts].map(start => parseForm(text.slice(start))).find(hasError)
-  return members && describe({ members, text: '' }, new HeaderView(), {}, 0)
+  return members && describe({ members, text: '' }, {}, 0)
 }
 
 const hasError = (members: Members): boolean => Boolean(members.get('error'))

@@ -54,7 +54,7 @@ export function parseChallenges(
 ): Challenge[] {
   return [value]
     .flat()
-    .flatMap(text => parseLine(String(text).slice(0, 1e6)))
+    .flatMap(text => readChallenges(String(text)))
     .filter(({ problems }) => !strict || !problems)
 }
 
@@ -64,7 +64,9 @@ interface Draft extends Challenge {
   problems?: ChallengeProblem[]
 }
 
-function parseLine(text: string): Challenge[] {
+/** The challenges of one header, whose text may be that of several joined. */
+export function readChallenges(header: string): Challenge[] {
+  const text = header.slice(0, 1e6)
   const challenges: Challenge[] = []
   let at = 0
   let draft: Draft | undefined

@@ -1,10 +1,10 @@
-import { type Challenge, parseChallenges } from './challenges.ts'
+import { type Challenge, readChallenges } from './challenges.ts'
 import { decodeClaims, findClaims } from './claims.ts'
 import { findCodes } from './codes-in-text.ts'
 import { parseIsoDate } from './dates.ts'
 import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
 import { type Body, readBody } from './parse-body.ts'
-import { parseRetryAfter } from './retry-after.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** An error answer as any HTTP client hands it over. */
 export interface ErrorResponse {
@@ -68,8 +68,7 @@ const endOfFirstLine = /[\r\n]|(?:Trace|Correlation) ID:|Timestamp:/
  * @see RFC 6749 §5.2, RFC 6750 §3
  */
 export function parseErrorResponse(response: ErrorResponse, now: number = Date.now()): StsErrorDetails | undefined {
-  const headers = viewHeaders(response.headers)
-  const details = describe(readBody(response.body), headers, response, now)
+  const details = describe(readBody(response.body), response, now)
   return response.status < 400 && !details.error && !details.codes.length ? undefined : details
 }
 
@@ -78,10 +77,10 @@ export function parseErrorResponse(response: ErrorResponse, now: number = Date.n
  */
 export function describe(
   { members, text }: Body,
-  headers: HeaderView,
-  { status, grantType }: { status?: number; grantType?: string | undefined },
+  { status, headers: source, grantType }: Partial<ErrorResponse>,
   now: number,
 ): StsErrorDetails {
+  const headers = viewHeaders(source)
   /** A member, where it is a string and says something. */
   const say = (name: string) => {
     const value = members.get(name)
@@ -94,13 +93,16 @@ export function describe(
     /^[\w.-]+$/.exec(say(`${name}id`) ?? '')?.[0] ??
     new RegExp(`${name}[_ ]?id\\W{1,9}([\\da-f]{8}-[\\da-f-]{27})`, 'i').exec(prose)?.[1]
 
-  const asks = headers.get('www-authenticate')
-  const challenges = asks ? parseChallenges(asks) : []
+  const challenges = readChallenges(headers.get('www-authenticate') ?? '')
   const asking = findClaims(challenges)
   const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
-  const asked = challenge?.parameters ?? {}
   const claims = say('claims') ?? asking?.parameters.claims
   const listed = members.get('errorcodes')
+  // Numbers lack their prefix. One that only repeats the HTTP status, as Azure Arc sends, is no code.
+  const numbers = [listed]
+    .flat()
+    .map(code => /num|str/.test(typeof code) && `${code}` !== `${status}` && `AADSTS${code}`)
+  const codes = findCodes([numbers, say('erroruri'), prose].join(' '))
 
   const time = parseIsoDate(say('timestamp')) || parseIsoDate(timeInText.exec(prose)?.[0]) || parseIsoDate(say('date'))
   const clientRequestId = headers.get('client-request-id')
@@ -109,11 +111,13 @@ export function describe(
   return {
     status,
     headers,
-    error: say('error') ?? say('code') ?? asked.error,
-    errorDescription: firstLine(description ?? asked.error_description ?? (members.size ? undefined : readable(text))),
+    error: say('error') ?? say('code') ?? challenge?.parameters.error,
+    errorDescription: firstLine(
+      description ?? challenge?.parameters.error_description ?? (members.size ? undefined : readable(text)),
+    ),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
-    codes: codesOf(listed, [say('erroruri'), prose].join(' '), listed ? '' : text, status),
+    codes: codes.length || listed ? codes : findCodes(text),
     claims: claims && (decodeClaims(claims) ?? claims),
     correlationId:
       idOf('correlation') ?? (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
@@ -123,20 +127,10 @@ export function describe(
     server,
     clientTelemetry: headers.get('x-ms-clitelem'),
     timestamp: time ? new Date(time) : undefined,
-    retryAfterMs: parseRetryAfter(headers, now),
+    retryAfterMs: readRetryAfter(headers, now),
     challenge,
     grantType,
   }
-}
-
-/** Numbers get the prefix that they lack; then all are found in the same way. */
-function codesOf(listed: unknown, prose: string, text: string, status: number | undefined): readonly string[] {
-  // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
-  let said = ''
-  for (const code of [listed].flat())
-    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} `
-  const codes = findCodes(said + prose)
-  return codes.length ? codes : findCodes(text)
 }
 
 function firstLine(text = ''): string | undefined {

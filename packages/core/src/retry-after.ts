@@ -15,12 +15,15 @@ const separator = /,(?!\s*\d\d[ -][A-Z])/
  * @returns milliseconds, 0 for "now" and for a moment that has passed, `Infinity` for more than time can hold;
  * `undefined` where there is no usable hint (none, negative, signed, exponential, hexadecimal, unreadable)
  */
-export function parseRetryAfter(headers: HeaderSource, now: number = Date.now()): number | undefined {
-  const view = viewHeaders(headers)
+export const parseRetryAfter = (headers: HeaderSource, now: number = Date.now()): number | undefined =>
+  readRetryAfter(viewHeaders(headers), now)
+
+/** The same, of headers that are in view. */
+export function readRetryAfter(headers: HeaderView, now: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'retry-after']) {
     let longest = -1
-    for (const text of view.get(name)?.split(separator) ?? []) {
-      const wait = parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, view, now)
+    for (const text of headers.get(name)?.split(separator) ?? []) {
+      const wait = parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, headers, now)
       if (wait > longest) longest = wait
     }
     if (longest >= 0) return longest > forever ? Infinity : longest
