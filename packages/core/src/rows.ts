@@ -34,16 +34,16 @@ function unpack(): Map<string | undefined, Classification> {
   const index = new Map<string | undefined, Classification>()
   const rows: Classification[] = []
   for (const line of meanings.split('\n')) {
-    const [[[kind, usual]], ...entries] = line
-      .split(' ')
-      .map(entry => entry.split(',').map(part => part.split('>'))) as unknown as [[[Kind, Action]], ...Entry[]]
-    for (const [[said, action = usual], ...words] of entries) {
+    const [kind, usual, ...entries] = line.split(' ') as [Kind, Action, ...string[]]
+    for (const entry of entries) {
+      const [name, ...words] = entry.split(',') as [string, ...string[]]
+      const [said, action = usual] = name.split('>') as [Reason | '', Action?]
       const reason = said || 'none'
       // Retryable is what waiting alone can cure.
       const row = { kind, reason, action, retryable: action === 'retry_later' }
       rows.push(row)
       index.set(`${kind}:${reason}`, row)
-      for (const [word] of words) index.set(word || said || kind, row)
+      for (const word of words) index.set(word || said || kind, row)
     }
   }
   for (const line of codes.split('\n')) {
@@ -51,12 +51,8 @@ function unpack(): Map<string | undefined, Classification> {
     let digits = 0
     for (const [, gap, letter = ''] of entries.matchAll(/(\d{0,9})(\D)/g)) {
       digits += Number(gap) + 1
-      const at = letter.charCodeAt(0)
-      index.set(`${prefix}${digits}`, rows[at - (at > 96 ? 97 : at > 57 ? 28 : -36)] as Classification)
+      index.set(`${prefix}${digits}`, rows.at(letter.charCodeAt(0) - 127) as Classification)
     }
   }
   return index
 }
-
-/** A reason with its action where that is not the usual one, and the words that mean it. */
-type Entry = [[Reason | '', Action?], ...[string][]]
