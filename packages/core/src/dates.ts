@@ -14,10 +14,9 @@ export function parseHttpDate(text = '', now: number): number {
   let year = Number(digits ?? last)
   // RFC 9110: more than 50 years ahead means the past year with the same digits.
   if (year < 100) year += year + 1950 > new Date(now).getUTCFullYear() ? 1900 : 2000
-  const date = `${day.replace(' ', '0')} ${month} ${year} ${time} GMT`
-  const at = Date.parse(date)
+  const at = Date.parse(`${day} ${month} ${year} ${time} GMT`)
   // A day that the month does not have (31 February) would roll over.
-  return new Date(at).toUTCString().slice(5) === date ? at : NaN
+  return new Date(at).getUTCDate() === Number(day) ? at : NaN
 }
 
 const isoDate = /^(\d{4}-\d\d)-(\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/
@@ -28,9 +27,9 @@ const isoDate = /^(\d{4}-\d\d)-(\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/
  *
  * @returns milliseconds since the epoch, `NaN` where the text is no such time
  */
-export function parseIsoDate(text: string | undefined): number {
-  const [, month, day, time, zone = 'Z'] = isoDate.exec(text ?? '') ?? []
+export function parseIsoDate(text = ''): number {
+  const [, month, day, time, zone = 'Z'] = isoDate.exec(text) ?? []
   // A day that the month does not have would roll over, and then not be the one that was written.
-  const rolls = new Date(`${month}-${day}`).getUTCDate() !== Number(day)
-  return rolls ? NaN : Date.parse(`${month}-${day}T${time}${zone}`)
+  const fits = new Date(`${month}-${day}`).getUTCDate() === Number(day)
+  return fits ? Date.parse(`${month}-${day}T${time}${zone}`) : NaN
 }

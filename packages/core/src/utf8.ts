@@ -1,6 +1,10 @@
-/** The text of bytes; what is broken in it is replaced or, where the runtime has no `TextDecoder` (React Native), left as it is. */
+/** The text of bytes; what is broken in it is replaced or, where the runtime has no `TextDecoder`, left as it is. */
 export function decodeUtf8(bytes: Uint8Array): string {
-  if (typeof TextDecoder === 'function') return new TextDecoder().decode(bytes)
+  try {
+    return new TextDecoder().decode(bytes)
+  } catch {
+    // React Native has none.
+  }
   const binary = Array.from(bytes, byte => String.fromCharCode(byte)).join('')
   try {
     return decodeURIComponent(escape(binary))
