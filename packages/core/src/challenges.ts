@@ -30,7 +30,7 @@ export interface ParseChallengesOptions {
 
 /** What lies between, a token (RFC 9110 §5.6.2), and what makes it the name of a parameter. */
 const next = /[\s,;]*(?:([!#-'*+.^-`|~\w-]+)(\s*=\s*)?)?/y
-const bareToken68 = /[ \t]+([\w\-.~+/]+=*)[ \t]*(?=,|$)/y
+const bareToken68 = /\s+([\w.~+/-]+=*)\s*(?=,|$)/y
 /**
  * A value: in quotes; else in single quotes, or with quotes inside that are not escaped; else without quotes. What is
  * misquoted ends at a quote with a parameter or nothing behind it, else before the next parameter whose value is quoted.

@@ -25,8 +25,16 @@ const isObject = /^\s*{/
 const decodeBase64 = (text: string): string =>
   decodeUtf8(Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0)))
 
-/** Of several challenges the one that asks for claims: one that says so in its `error` before one that does not. */
-export function findClaims(challenges: readonly Challenge[]): Challenge | undefined {
+/**
+ * Of several challenges the one that says most: one that asks for claims, and rather one that says so in its `error` than
+ * one that does not; else one with an error; else the first.
+ */
+export function mainChallenge(challenges: readonly Challenge[]): Challenge | undefined {
   const asking = challenges.filter(({ parameters }) => decodeClaims(parameters.claims))
-  return asking.find(({ parameters }) => parameters.error === 'insufficient_claims') ?? asking[0]
+  return (
+    asking.find(({ parameters }) => parameters.error === 'insufficient_claims') ??
+    asking[0] ??
+    challenges.find(({ parameters }) => parameters.error) ??
+    challenges[0]
+  )
 }

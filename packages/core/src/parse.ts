@@ -1,5 +1,5 @@
 import { type Challenge, readChallenges } from './challenges.ts'
-import { decodeClaims, findClaims } from './claims.ts'
+import { decodeClaims, mainChallenge } from './claims.ts'
 import { findCodes } from './codes-in-text.ts'
 import { parseIsoDate } from './dates.ts'
 import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
@@ -93,10 +93,8 @@ export function describe(
     /^[\w.-]+$/.exec(say(`${name}id`) ?? '')?.[0] ??
     new RegExp(`${name}[_ ]?id\\W{1,9}([\\da-f]{8}-[\\da-f-]{27})`, 'i').exec(prose)?.[1]
 
-  const challenges = readChallenges(headers.get('www-authenticate') ?? '')
-  const asking = findClaims(challenges)
-  const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
-  const claims = say('claims') ?? asking?.parameters.claims
+  const challenge = mainChallenge(readChallenges(headers.get('www-authenticate') ?? ''))
+  const claims = say('claims') ?? challenge?.parameters.claims
   const listed = members.get('errorcodes')
   // Numbers lack their prefix. One that only repeats the HTTP status, as Azure Arc sends, is no code.
   const numbers = [listed]
@@ -118,7 +116,7 @@ export function describe(
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
     codes: codes.length || listed ? codes : findCodes(text),
-    claims: claims && (decodeClaims(claims) ?? claims),
+    claims: claims && (decodeClaims(claims) ?? say('claims')),
     correlationId:
       idOf('correlation') ?? (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
     traceId: idOf('trace'),
