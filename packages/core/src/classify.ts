@@ -20,9 +20,8 @@ import { umbrellas } from './tables/packed.ts'
 export function classify(details: StsErrorDetails): Classification {
   const { status = 0, challenge, grantType } = details
   const code = findRow(specificCode(details))
-  if (status === 429) return code?.kind === 'throttled' ? code : findRow('throttled:quota')
-  const suberror = findRow(details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
-  const said = suberror && suberror.kind !== code?.kind ? suberror : finer(code, suberror)
+  const told = findRow(status === 429 ? '429' : details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
+  const said = told && told.kind !== code?.kind ? told : finer(code, told)
   if (!said && decodeClaims(challenge?.parameters.claims)) return findRow('claims_challenge:none')
   // Graph's body says `InvalidAuthenticationToken` beside a challenge that says what is missing.
   const error = finer(findRow(details.error), findRow(challenge?.parameters.error))
@@ -36,16 +35,16 @@ const finer = (first: Classification | undefined, second: Classification | undef
 
 /** The STS code that says most: known before unknown, umbrella codes between them. */
 export function specificCode({ codes }: StsErrorDetails): string | undefined {
-  return codes.find(code => findRow(code) && !umbrellas.includes(`${code} `)) ?? codes.find(findRow) ?? codes[0]
+  const known = codes.filter(findRow)
+  return known.find(code => !umbrellas.includes(`${code} `)) ?? known[0] ?? codes[0]
 }
 
 /** What a code means on its own, or `undefined` where it has no row. */
 export const classifyCode = (code: string): Classification | undefined => findRow(code)
 
 function byGrant(found: Classification, grantType = ''): Classification {
-  const { kind, reason } = found
   const exchange = findRow(`grant/${grantType.split(':').pop()}`)
-  if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? findRow('interaction_required:none') : found
-  if (kind !== 'interaction_required') return found
-  return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? findRow('invalid_grant:none') : found
+  if (!exchange) return found === findRow('invalid_grant:none') ? findRow('interaction_required:none') : found
+  if (found === findRow('interaction_required:token_expired')) return exchange
+  return found === findRow('interaction_required:token_revoked') ? findRow('invalid_grant:none') : found
 }

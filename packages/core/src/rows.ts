@@ -47,7 +47,7 @@ function unpack(): Map<string | undefined, Classification> {
     }
   }
   for (const line of codes.split('\n')) {
-    const [prefix, entries = ''] = line.split(' ')
+    const [prefix, entries] = line.split(' ') as [string, string]
     let digits = 0
     for (const [, gap, letter = ''] of entries.matchAll(/(\d{0,9})(\D)/g)) {
       digits += Number(gap) + 1
