@@ -7,4 +7,7 @@ const code = /\b(AADSTS|AADB2C|MSIS)\d{3,8}\b/g
 const bare = /(\/error\?\s?code=|"(?:sErrorCode|error_codes)"\s?:\s?["[]\s*)(?=\d)/g
 
 /** The codes that stand in a text in their exact form, each once, in order. Words are never interpreted. */
-export const findCodes = (text: string): readonly string[] => [...new Set(text.replace(bare, '$1AADSTS').match(code))]
+export const findCodes = (text: string): readonly string[] => [...new Set(text.match(code))]
+
+/** A text in which such numbers have their prefix. */
+export const withPrefix = (text = ''): string => text.replace(bare, '$1AADSTS')

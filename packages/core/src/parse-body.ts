@@ -66,10 +66,10 @@ function flatten(outer: unknown): Members {
 /** The string members of text that no parser accepts: the first of each name, at whatever depth. */
 function salvageJson(text: string): Members {
   const members: Members = new Map()
-  const start = text.search(/{\s*"/)
   // The state of a sign-in page is no answer: its `error` is what a cancel would post.
-  if (start < 0 || /^<|"sErrorCode"/.test(text)) return members
-  for (const [, name = '', value] of text.slice(start).matchAll(jsonMember)) {
+  if (/^<|"sErrorCode"/.test(text)) return members
+  // Where no object begins, that is the last character, which says nothing.
+  for (const [, name = '', value] of text.slice(text.search(/{\s*"/)).matchAll(jsonMember)) {
     add(members, name, parseJson(`"${value}"`) ?? value)
   }
   return members

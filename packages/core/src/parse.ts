@@ -1,6 +1,6 @@
 import { type Challenge, readChallenges } from './challenges.ts'
 import { decodeClaims, mainChallenge } from './claims.ts'
-import { findCodes } from './codes-in-text.ts'
+import { findCodes, withPrefix } from './codes-in-text.ts'
 import { parseIsoDate } from './dates.ts'
 import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
 import { type Body, readBody } from './parse-body.ts'
@@ -100,7 +100,7 @@ export function describe(
   const numbers = [listed]
     .flat()
     .map(code => /num|str/.test(typeof code) && `${code}` !== `${status}` && `AADSTS${code}`)
-  const codes = findCodes([numbers, say('erroruri'), prose].join(' '))
+  const codes = findCodes(`${numbers} ${withPrefix(say('erroruri'))} ${prose}`)
 
   const time = parseIsoDate(say('timestamp')) || parseIsoDate(timeInText.exec(prose)?.[0]) || parseIsoDate(say('date'))
   const clientRequestId = headers.get('client-request-id')
@@ -115,7 +115,7 @@ export function describe(
     ),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
-    codes: codes.length || listed ? codes : findCodes(text),
+    codes: codes.length || listed ? codes : findCodes(withPrefix(text)),
     claims: claims && (decodeClaims(claims) ?? say('claims')),
     correlationId:
       idOf('correlation') ?? (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
@@ -138,5 +138,5 @@ function firstLine(text = ''): string | undefined {
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
 const readable = (text: string): string | undefined =>
   text[0] === '<'
-    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text) ?? /(?<=<title[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
+    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text)?.[0] ?? /<title[^>]{0,99}>([^<]{1,200})/i.exec(text)?.[1])
     : text

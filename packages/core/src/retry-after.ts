@@ -21,19 +21,19 @@ export const parseRetryAfter = (headers: HeaderSource, now: number = Date.now())
 /** The same, of headers that are in view. */
 export function readRetryAfter(headers: HeaderView, now: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'retry-after']) {
+    const unit = name.endsWith('ms') ? 1 : 1000
     let longest = -1
-    for (const text of headers.get(name)?.split(separator) ?? []) {
-      const wait = parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, headers, now)
+    for (const value of headers.get(name)?.split(separator) ?? []) {
+      const text = value.trim()
+      const date = headers.get('age') ? '' : headers.get('date')
+      const wait = /^\d+(\.\d+)?$/.test(text)
+        ? Math.ceil(Number(text) * unit)
+        : unit > 1
+          ? Math.max(0, parseHttpDate(text, now) - (parseHttpDate(date, now) || now))
+          : NaN
       if (wait > longest) longest = wait
     }
     if (longest >= 0) return longest > forever ? Infinity : longest
   }
   return undefined
-}
-
-/** Milliseconds, or `NaN`. */
-function parseWait(text: string, unit: number, headers: HeaderView, now: number): number {
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * unit)
-  const served = parseHttpDate(headers.get('age') ? '' : headers.get('date'), now)
-  return unit === 1 ? NaN : Math.max(0, parseHttpDate(text, now) - (served || now))
 }

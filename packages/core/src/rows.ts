@@ -51,7 +51,7 @@ function unpack(): Map<string | undefined, Classification> {
     let digits = 0
     for (const [, gap, letter = ''] of entries.matchAll(/(\d{0,9})(\D)/g)) {
       digits += Number(gap) + 1
-      index.set(`${prefix}${digits}`, rows.at(letter.charCodeAt(0) - 127) as Classification)
+      index.set(prefix + digits, rows.at(letter.charCodeAt(0) - 127) as Classification)
     }
   }
   return index
