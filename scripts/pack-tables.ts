@@ -3,10 +3,11 @@
  * `npm run tables` writes it; with `--check` it only compares and fails where the file is stale.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import type { Kind } from '../packages/core/src/kinds.ts'
 import type { RowName } from '../packages/core/src/rows.ts'
 import { aadb2c } from '../packages/core/src/tables/aadb2c.ts'
 import { aadsts } from '../packages/core/src/tables/aadsts.ts'
-import { actions, defaultAction, reasonsOf } from '../packages/core/src/tables/actions.ts'
+import { defaultAction, reasonsOf } from '../packages/core/src/tables/actions.ts'
 import type { CodeRow } from '../packages/core/src/tables/code-row.ts'
 import { errorValues, umbrellas } from '../packages/core/src/tables/error-values.ts'
 import { msis } from '../packages/core/src/tables/msis.ts'
@@ -22,26 +23,57 @@ const families: readonly (readonly [prefix: string, rows: readonly CodeRow[]])[]
 ]
 
 const rowsOfCodes = families.flatMap(([, rows]) => rows.map(([, , row]) => row))
-const usesOf = (rows: readonly string[]) => rowsOfCodes.filter(row => rows.includes(row)).length
-/** A kind ranks by its codes; each row that has none sets it back. */
-const rankOf = (rows: readonly string[]) => usesOf(rows) - rows.filter(row => !usesOf([row])).length
+const usesOf = (row: string) => rowsOfCodes.filter(used => used === row).length
 const kindOf = (row: string) => row.split(/[:>]/)[0] ?? row
 
-/**
- * Every row that core can make, in lines of one kind each, the most used first: the first rows get the lower-case letters,
- * which code is full of and gzip therefore writes short. Within a line, what no code means comes last and needs no letter.
- */
-const lines = Object.keys(actions)
-  .map(kind => {
-    const rows = [
-      kind,
-      ...reasonsOf(kind).map(reason => `${kind}:${reason}`),
-      ...rowsOfCodes,
-      ...words.map(([row]) => row),
-    ]
-    return [...new Set(rows)].filter(row => kindOf(row) === kind).sort((a, b) => usesOf([b]) - usesOf([a]))
-  })
-  .sort((a, b) => rankOf(b) - rankOf(a))
+/** The kinds by their letters: those that no code means where the digits are, those that most codes mean at the lower case. */
+const kinds: readonly Kind[] = [
+  'invalid_token',
+  'unrecognized',
+  'timeout',
+  'network',
+  'claims_challenge',
+  'scopes_declined',
+  'authorization_pending',
+  'invalid_grant',
+  'invalid_client',
+  'throttled',
+  'user_cancelled',
+  'access_denied',
+  'invalid_request',
+  'service_unavailable',
+  'interaction_required',
+  'protection_policy_required',
+]
+const rowsByKind = kinds.map(kind => {
+  const usual = [kind, ...reasonsOf(kind).map(reason => `${kind}:${reason}`)]
+  const others = [...rowsOfCodes, ...words.map(([row]) => row)].filter(row => kindOf(row) === kind)
+  return [...new Set([...usual, ...others])].sort((a, b) => usesOf(b) - usesOf(a))
+})
+
+/** The letter of a place among all rows: the last one's is `~`. */
+const letterAt = (place: number) => String.fromCharCode(127 - rowsByKind.flat().length + place)
+/** Characters, those first that the code around the tables is full of: gzip writes them short. */
+const cheapest = 'eaorst),(":=?bcdiln|}&./>[]_fgmpuwy{!$*+;-DMNOSThkvxABCEIjq~<FGHLPRUVWZzJKQXY#%@\'^`\\'
+const costOf = (letter: string) => cheapest.indexOf(letter) + 1 || Infinity
+
+/** A kind's rows at its letters: what most codes mean gets the cheapest. */
+function arrange(rows: readonly string[], first: number): string[] {
+  const letters = rows.map((_, i) => letterAt(first + i))
+  const byCost = [...letters].sort((a, b) => costOf(a) - costOf(b))
+  const arranged = letters.map(letter => rows[byCost.indexOf(letter)] ?? '')
+  // An unusual action goes before the usual one, which then stands for the kind and reason.
+  for (const unusual of rows.filter(row => row.includes('>'))) {
+    const usual = unusual.replace(/>.*/, '')
+    const places = [arranged.indexOf(usual), arranged.indexOf(unusual)] as const
+    arranged[Math.min(...places)] = unusual
+    arranged[Math.max(...places)] = usual
+  }
+  return arranged
+}
+
+/** Every row that core can make, in lines of one kind each. */
+const lines = rowsByKind.map((rows, i) => arrange(rows, rowsByKind.slice(0, i).flat().length))
 /** The words that have a meaning, each behind a comma; nothing behind it is the name of the reason or kind itself. */
 function wordsOf(row: string): string {
   const [own] = row.split('>')[0]?.split(':').reverse() ?? []
@@ -58,15 +90,15 @@ const meanings = lines
       const said = action || defaultAction(kind, reason || 'none')
       return `${reason}${said === usual ? '' : `>${said}`}${wordsOf(row)}`
     })
-    return [`${kind}>${usual}`, ...entries].join(' ')
+    return [kind, usual, ...entries].join(' ')
   })
   .join('\n')
 
-/** Letters from `a` to `~`, then from `:` to the one before `a`, then from `!` to `/`: no digits. */
 function letterOf(row: string): string {
-  const place = lines.flat().indexOf(row)
-  if (place > 83) throw new RangeError(`${row} has place ${place}; there are letters for 84 rows`)
-  return String.fromCharCode(place < 30 ? place + 97 : place < 69 ? place + 28 : place - 36)
+  const letter = letterAt(lines.flat().indexOf(row))
+  if (/[^!-/:-~]/.test(letter))
+    throw new RangeError(`no code can mean ${row} at ${letter}: change the order of the kinds`)
+  return letter
 }
 
 /** How many numbers are left out before a code, and the letter of its meaning. */
@@ -79,8 +111,8 @@ const codes = families
 const packed = `// Made by \`npm run tables\` from the tables beside it.
 
 /**
- * Every meaning: lines of a kind with its usual action, then \`reason>action,word,word\`; no reason is \`none\`, and an empty
- * word the name of that reason or kind itself. Letters stand for places in this list.
+ * Every meaning: lines of a kind and its usual action, then \`reason>action,word,word\`; no reason is \`none\`, and an empty
+ * word the name of that reason or kind itself. Letters stand for places in this list, the last of which is \`~\`.
  */
 export const meanings =
   ${JSON.stringify(meanings)}

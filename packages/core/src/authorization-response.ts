@@ -1,4 +1,3 @@
-import { HeaderView } from './headers.ts'
 import { describe, type StsErrorDetails } from './parse.ts'
 import { add, type Members, recordOf } from './parse-body.ts'
 
@@ -26,7 +25,7 @@ export function parseAuthorizationResponse(response: string | HasHref | SearchPa
   // By itself, in a query, in a fragment, or in the query of a fragment that is a route.
   const parts = textOf(response).split('#', 9)
   const members = parts.map(part => parseForm(part.replace(beforeQuery, ''))).find(hasError)
-  return members && describe({ members, text: '' }, new HeaderView(), {}, 0)
+  return members && describe({ members, text: '' }, {}, 0)
 }
 
 function textOf(response: unknown): string {

@@ -28,17 +28,16 @@ export interface ParseChallengesOptions {
   readonly strict?: boolean | undefined
 }
 
-const token = /[!#$%&'*+\-.^_`|~\w]+/y
-const gap = /[\s,;]*/y
-const bareToken68 = /[ \t]+([\w\-.~+/]+=*)[ \t]*(?=,|$)/y
-const equals = /\s*=\s*/y
+/** What lies between, a token (RFC 9110 §5.6.2), and what makes it the name of a parameter. */
+const next = /[\s,;]*(?:([!#-'*+.^-`|~\w-]+)(\s*=\s*)?)?/y
+const bareToken68 = /\s+([\w.~+/-]+=*)\s*(?=,|$)/y
 /**
  * A value: in quotes; else in single quotes, or with quotes inside that are not escaped; else without quotes. What is
  * misquoted ends at a quote with a parameter or nothing behind it, else before the next parameter whose value is quoted.
  * No lookahead passes the point where another can begin, which keeps the whole linear.
  */
 const anyValue =
-  /"([^"\\]*(?:\\[\s\S][^"\\]*)*)(?:(")(?=[\s,;]|$)|\\?$)|(["'])([\s\S]*?)(?:(\3)(?=[\s,;]*$|[\s,;]+(?:[\w.*-]+\s+)?[\w.*-]+\s*=)|(?=[,;]\s*(?:[\w.*-]+\s+)?[\w.*-]+\s*=\s*["'])|$)|([!#$%&'*+\-.^_`|~\w]+)?[^\s,]*/y
+  /"([^"\\]*(?:\\.[^"\\]*)*)(?:(")(?=[\s,;]|$)|\\?$)|(["'])(.*?)(?:(\3)(?=[\s,;]*$|[\s,;]+(?:[\w.*-]+\s+)?[\w.*-]+\s*=)|(?=[,;]\s*(?:[\w.*-]+\s+)?[\w.*-]+\s*=\s*["'])|$)|([!#-'*+.^-`|~\w-]+)?[^\s,]*/sy
 /** What begins a challenge even where the comma before it is missing. */
 const knownScheme = /^(bearer|basic|d?pop)$/i
 
@@ -53,10 +52,13 @@ export function parseChallenges(
   value: string | readonly string[],
   { strict = false }: ParseChallengesOptions = {},
 ): Challenge[] {
-  const challenges: Challenge[] = []
-  // A program without types hands over `null` where there is no header.
-  for (const text of [value].flat()) if (typeof text === 'string') parseInto(challenges, text.slice(0, 1e6))
-  return challenges.filter(({ problems }) => !strict || !problems)
+  return (
+    [value]
+      .flat()
+      // A program without types hands over `null` where there is no header.
+      .flatMap(text => (typeof text === 'string' ? readChallenges(text) : []))
+      .filter(({ problems }) => !strict || !problems)
+  )
 }
 
 interface Draft extends Challenge {
@@ -65,28 +67,33 @@ interface Draft extends Challenge {
   problems?: ChallengeProblem[]
 }
 
-function parseInto(challenges: Challenge[], text: string): void {
+/** The challenges of one header, whose text may be that of several joined. */
+export function readChallenges(header: string): Challenge[] {
+  const text = header.slice(0, 1e6)
+  const challenges: Challenge[] = []
   let at = 0
   let draft: Draft | undefined
   let isFirst = true
-  const take = (pattern: RegExp): RegExpExecArray | null => {
+  const take = (pattern: RegExp): readonly (string | undefined)[] => {
     pattern.lastIndex = at
-    const match = pattern.exec(text)
-    if (match) at = pattern.lastIndex
+    const match = pattern.exec(text) ?? []
+    at = pattern.lastIndex || at
     return match
   }
   /** Notes a problem of the challenge that is being read. */
   const note = (problem: ChallengeProblem | false) => {
-    if (!problem || !draft || draft.problems?.includes(problem)) return
-    draft.problems = [...(draft.problems ?? []), problem]
+    if (!problem || !draft) return
+    draft.problems ??= []
+    if (!draft.problems.includes(problem)) draft.problems.push(problem)
   }
   while (at < text.length) {
-    const hasComma = take(gap)?.[0].includes(',')
-    const word = take(token)?.[0]
+    const [start, word, equals] = take(next)
+    const hasComma = start?.includes(',')
+    const isApart = !draft || hasComma
     if (!word) {
       note(at++ < text.length && 'stray')
-    } else if (take(equals)) {
-      const [all = '', content, end, quote, verbatim, last, plain] = take(anyValue) ?? []
+    } else if (equals) {
+      const [all = '', content, end, quote, verbatim, last, plain] = take(anyValue)
       // Without a scheme before it, it belongs to nothing.
       if (!draft) continue
       const { parameters } = draft
@@ -95,12 +102,10 @@ function parseInto(challenges: Challenge[], text: string): void {
       note(key in parameters && 'duplicate')
       if (last) note('quotes')
       else if (!end) note((content ?? quote) === undefined ? plain !== all && 'unquoted' : 'unterminated')
-      parameters[key] ??= content?.replace(/\\([\s\S])/g, '$1') ?? verbatim ?? all
+      parameters[key] ??= content?.replace(/\\(.)/gs, '$1') ?? verbatim ?? all
       isFirst = false
-    } else if (!draft || hasComma || knownScheme.test(word)) {
-      const isApart = !draft || hasComma
-      const parameters = Object.create(null) as Record<string, string>
-      draft = { scheme: word, parameters, token68: take(bareToken68)?.[1] }
+    } else if (!draft || isApart || knownScheme.test(word)) {
+      draft = { scheme: word, parameters: Object.create(null) as Record<string, string>, token68: take(bareToken68)[1] }
       challenges.push(draft)
       note(!isApart && 'separator')
       isFirst = true
@@ -109,4 +114,5 @@ function parseInto(challenges: Challenge[], text: string): void {
       draft.token68 ??= word
     }
   }
+  return challenges
 }

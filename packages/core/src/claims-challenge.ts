@@ -1,5 +1,5 @@
 import { parseChallenges } from './challenges.ts'
-import { decodeClaims, findClaims } from './claims.ts'
+import { decodeClaims, mainChallenge } from './claims.ts'
 import { type HeaderSource, viewHeaders } from './headers.ts'
 
 /** A challenge that asks for a token with certain claims. */
@@ -40,7 +40,7 @@ export const wireNames = {
  * @returns `undefined` where no challenge has claims that are a JSON object. Never throws.
  */
 export function getClaimsChallenge(headers: HeaderSource): ClaimsChallenge | undefined {
-  const found = findClaims(parseChallenges(viewHeaders(headers).get('www-authenticate') ?? ''))
+  const found = mainChallenge(parseChallenges(viewHeaders(headers).get('www-authenticate') ?? ''))
   const claims = decodeClaims(found?.parameters.claims)
   if (!found || !claims) return undefined
   const said: [string, string][] = []

@@ -10,7 +10,9 @@ import { decodeUtf8 } from './utf8.ts'
 export function decodeClaims(value = ''): string | undefined {
   try {
     const plain = isObject.test(value) ? value : decodeURIComponent(value)
-    const json = isObject.test(plain) ? plain : decodeBase64(plain)
+    const json = isObject.test(plain)
+      ? plain
+      : decodeUtf8(Uint8Array.from(atob(plain.replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0)))
     const text = /^\s*{\s*\\/.test(json) ? json.replace(/\\(["\\])/g, '$1') : json
     // Base64 can decode to anything, so what the text is gets checked, not what it looks like.
     return isObject.test(text) && JSON.parse(text) ? text : undefined
@@ -21,12 +23,16 @@ export function decodeClaims(value = ''): string | undefined {
 
 const isObject = /^\s*{/
 
-/** Base64 or base64url, padded or not, of UTF-8. */
-const decodeBase64 = (text: string): string =>
-  decodeUtf8(Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), char => char.charCodeAt(0)))
-
-/** Of several challenges the one that asks for claims: one that says so in its `error` before one that does not. */
-export function findClaims(challenges: readonly Challenge[]): Challenge | undefined {
+/**
+ * Of several challenges the one that says most: one that asks for claims, and rather one that says so in its `error` than
+ * one that does not; else one with an error; else the first.
+ */
+export function mainChallenge(challenges: readonly Challenge[]): Challenge | undefined {
   const asking = challenges.filter(({ parameters }) => decodeClaims(parameters.claims))
-  return asking.find(({ parameters }) => parameters.error === 'insufficient_claims') ?? asking[0]
+  return (
+    asking.find(({ parameters }) => parameters.error === 'insufficient_claims') ??
+    asking[0] ??
+    challenges.find(({ parameters }) => parameters.error) ??
+    challenges[0]
+  )
 }

@@ -1,7 +1,7 @@
 import { decodeClaims } from './claims.ts'
 import type { Classification } from './kinds.ts'
 import type { StsErrorDetails } from './parse.ts'
-import { findRow, row } from './rows.ts'
+import { findRow } from './rows.ts'
 import { umbrellas } from './tables/packed.ts'
 
 /**
@@ -18,32 +18,33 @@ import { umbrellas } from './tables/packed.ts'
  * token, a silent request or an unknown grant, and `invalid_grant` for a code, an assertion or a device code.
  */
 export function classify(details: StsErrorDetails): Classification {
-  const { status = 0, grantType } = details
+  const { status = 0, challenge, grantType } = details
   const code = findRow(specificCode(details))
-  if (status === 429) return code?.kind === 'throttled' ? code : row('throttled', 'quota')
-  const asked = findRow(details.challenge?.parameters.error)
-  const named = findRow(details.error)
+  const told = findRow(status === 429 ? '429' : details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
+  const said = told && told.kind !== code?.kind ? told : finer(code, told)
+  if (!said && decodeClaims(challenge?.parameters.claims)) return findRow('claims_challenge:none')
   // Graph's body says `InvalidAuthenticationToken` beside a challenge that says what is missing.
-  const error = !named || (named.reason === 'none' && named.kind === asked?.kind) ? asked : named
-  const suberror = findRow(details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
-  const said = suberror && code?.kind === suberror.kind && code.reason !== 'none' ? code : (suberror ?? code)
-  if (said) return byGrant(said.reason === 'none' && error?.kind === said.kind ? error : said, grantType)
-  if (decodeClaims(details.challenge?.parameters.claims)) return row('claims_challenge')
-  return byGrant(error ?? findRow(`${status}`) ?? findRow(status < 500 ? '' : '5xx') ?? row('unrecognized'), grantType)
+  const error = finer(findRow(details.error), findRow(challenge?.parameters.error))
+  const found = finer(said, error) ?? findRow(`${status}`) ?? findRow(status < 500 ? 'unrecognized:none' : '5xx')
+  return byGrant(found, grantType)
 }
+
+/** The first, or the second where that says more of the same kind. */
+const finer = (first: Classification | undefined, second: Classification | undefined): Classification | undefined =>
+  !first || (first.reason === 'none' && first.kind === second?.kind) ? second : first
 
 /** The STS code that says most: known before unknown, umbrella codes between them, of which the last is the narrowest. */
 export function specificCode({ codes }: StsErrorDetails): string | undefined {
-  return codes.find(code => findRow(code) && !umbrellas.includes(`${code} `)) ?? codes.filter(findRow).pop() ?? codes[0]
+  const known = codes.filter(findRow)
+  return known.find(code => !umbrellas.includes(`${code} `)) ?? known.pop() ?? codes[0]
 }
 
 /** What a code means on its own, or `undefined` where it has no row. */
 export const classifyCode = (code: string): Classification | undefined => findRow(code)
 
 function byGrant(found: Classification, grantType: string | undefined): Classification {
-  const { kind, reason } = found
-  const exchange = findRow(`grant/${grantType}`.replace(/^grant\/.*:/, 'grant/'))
-  if (!exchange) return kind === 'invalid_grant' && reason === 'none' ? row('interaction_required') : found
-  if (kind !== 'interaction_required') return found
-  return reason === 'token_expired' ? exchange : reason === 'token_revoked' ? row('invalid_grant') : found
+  const exchange = findRow(`grant/${grantType?.split(':').pop()}`)
+  if (!exchange) return found === findRow('invalid_grant:none') ? findRow('interaction_required:none') : found
+  if (found === findRow('interaction_required:token_expired')) return exchange
+  return found === findRow('interaction_required:token_revoked') ? findRow('invalid_grant:none') : found
 }

@@ -1,6 +1,6 @@
 /** IMF-fixdate, the obsolete RFC 850 form, and asctime, which has no zone and means UTC. */
 const httpDate =
-  /^[A-Z][a-z]{2,8},? (?:(\d\d)([ -])(\w{3})\2(\d{4}|\d\d)|(\w{3}) ([ \d]\d)) (\d\d:\d\d:\d\d)(?: GMT| (\d{4}))$/
+  /^[A-Z][a-z]{2,8},? (?:(\w{3}) )?([ \d]\d)(?:([ -])(\w{3})\3(\d{4}|\d\d))? (\d\d:\d\d:\d\d) (GMT|\d{4})$/
 
 /**
  * A point in time as HTTP writes it (RFC 9110 §5.6.7, all three forms, always UTC), or as ISO 8601 does.
@@ -8,19 +8,15 @@ const httpDate =
  * @param now - milliseconds since the epoch, by which a year of two digits is understood
  * @returns milliseconds since the epoch, `NaN` where the text is no date
  */
-export function parseHttpDate(text: string, now: number): number {
-  const m = httpDate.exec(text)
-  if (!m) return parseIsoDate(text)
-  let year = Number(m[4] ?? m[8])
-  if (year < 100) {
-    year += 2000
-    // RFC 9110: more than 50 years ahead means the past year with the same digits.
-    if (year > new Date(now).getUTCFullYear() + 50) year -= 100
-  }
-  const date = `${`${m[1] ?? m[6]}`.replace(' ', '0')} ${m[3] ?? m[5]} ${year} ${m[7]} GMT`
-  const at = Date.parse(date)
+export function parseHttpDate(text = '', now: number): number {
+  const [match, first, day = '', , month = first, digits, time, last] = httpDate.exec(text) ?? []
+  if (!match) return parseIsoDate(text)
+  let year = Number(digits ?? last)
+  // RFC 9110: more than 50 years ahead means the past year with the same digits.
+  if (year < 100) year += year + 1950 > new Date(now).getUTCFullYear() ? 1900 : 2000
+  const at = Date.parse(`${day} ${month} ${year} ${time} GMT`)
   // A day that the month does not have (31 February) would roll over.
-  return new Date(at).toUTCString().slice(5) === date ? at : NaN
+  return new Date(at).getUTCDate() === Number(day) ? at : NaN
 }
 
 const isoDate = /^(\d{4}-\d\d)-(\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/
@@ -31,9 +27,9 @@ const isoDate = /^(\d{4}-\d\d)-(\d\d)[ T](\d\d:\d\d:[\d.]+)(Z|[+-]\d\d:\d\d)?$/
  *
  * @returns milliseconds since the epoch, `NaN` where the text is no such time
  */
-export function parseIsoDate(text: string | undefined): number {
-  const [, month, day, time, zone = 'Z'] = isoDate.exec(text ?? '') ?? []
+export function parseIsoDate(text = ''): number {
+  const [, month, day, time, zone = 'Z'] = isoDate.exec(text) ?? []
   // A day that the month does not have would roll over, and then not be the one that was written.
-  const rolls = new Date(`${month}-${day}`).getUTCDate() !== Number(day)
-  return rolls ? NaN : Date.parse(`${month}-${day}T${time}${zone}`)
+  const fits = new Date(`${month}-${day}`).getUTCDate() === Number(day)
+  return fits ? Date.parse(`${month}-${day}T${time}${zone}`) : NaN
 }

@@ -26,11 +26,18 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
   readonly #values = new Map<string, string>()
 
   /** Reads any {@link HeaderSource}; what cannot be read is left out. Never throws. */
-  constructor(source?: HeaderSource) {
+  constructor(source: HeaderSource = {}) {
     try {
-      for (const [name, value] of pairsOf(source)) note(this.#values, name, value)
+      for (const [key, value] of pairsOf(source)) {
+        const [name, isSecret, isAddress] = judge(String(key))
+        if (value === undefined || value === null || isSecret) continue
+        const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
+        const before = this.#values.get(name)
+        const shown = isAddress ? text.replace(/[?#][^>\s]*/g, '') : text
+        this.#values.set(name, before && shown ? `${before}, ${shown}` : before || shown)
+      }
     } catch {
-      // A hostile or half-broken bag: what was read so far stands.
+      // No bag, a hostile or a half-broken one: what was read so far stands.
     }
   }
 
@@ -45,7 +52,7 @@ export class HeaderView implements Iterable<[name: string, value: string]> {
 
   /** A record of lower-case names. */
   toJSON(): Record<string, string> {
-    return Object.fromEntries(this.#values)
+    return Object.fromEntries(this)
   }
 }
 
@@ -54,17 +61,7 @@ const judge = /* @__PURE__ */ remember(key => {
   return [name, secret.test(name), address.test(name)] as const
 })
 
-function note(values: Map<string, string>, key: unknown, value: unknown): void {
-  const [name, isSecret, isAddress] = judge(String(key))
-  if (value === undefined || value === null || isSecret) return
-  const text = (Array.isArray(value) ? value.join(', ') : String(value)).trim()
-  const before = values.get(name)
-  const shown = isAddress ? text.replace(/[?#][^>\s]*/g, '') : text
-  values.set(name, before && shown ? `${before}, ${shown}` : before || shown)
-}
-
-function pairsOf(source: unknown): Iterable<readonly unknown[]> {
-  if (typeof source !== 'object' || !source) return []
+function pairsOf(source: object): Iterable<readonly unknown[]> {
   if (Array.isArray(source) && !Array.isArray(source[0])) {
     return source.flatMap((name: unknown, i) => (i % 2 ? [] : [[name, source[i + 1]]]))
   }

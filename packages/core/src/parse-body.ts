@@ -1,5 +1,5 @@
 import { remember } from './remember.ts'
-import { decodeUtf8 } from './utf8.ts'
+import { bytesOf, decodeUtf8 } from './utf8.ts'
 
 /**
  * The members of a body under their letters only, in lower case: `error_description`, `errorDescription` →
@@ -19,27 +19,22 @@ const textLimit = 65_536
 /** How many members are looked at, for a body that somebody else has parsed. */
 const memberLimit = 99
 
-const jsonMember = /"([\w-]+)"\s*:\s*"([^"\\]*(?:\\[\s\S][^"\\]*)*)/g
+const jsonMember = /"([\w-]+)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/gs
 
 /** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
 export function readBody(body: unknown): Body {
-  if (typeof body !== 'string' && !(body instanceof ArrayBuffer || ArrayBuffer.isView(body))) {
-    return { members: flatten(body), text: '' }
-  }
+  const bytes = bytesOf(body)
+  const said = bytes ? decodeUtf8(bytes.subarray(0, textLimit)) : body
+  if (typeof said !== 'string') return { members: flatten(body), text: '' }
   // A byte order mark is white space to trim().
-  const text = decode(body).trim()
-  const json = /^["{]/.test(text) ? parseJson(text) : undefined
+  const text = said.slice(0, textLimit).trim()
+  const json = /^["{]/.test(text) && parseJson(text)
   // JSON within JSON, as a gateway makes it of an answer.
   if (typeof json === 'string') return readBody(json)
+  if (json) return { members: flatten(json), text }
   // Digits at the end of what was cut off may lack some.
-  const whole = json || text[0] !== '{' ? text : text.replace(/(?<!\d)\d+$/, '')
-  return { members: json ? flatten(json) : salvageJson(whole), text: whole }
-}
-
-function decode(body: string | ArrayBuffer | ArrayBufferView): string {
-  if (typeof body === 'string') return body.slice(0, textLimit)
-  const { buffer = body as ArrayBuffer, byteOffset } = body as ArrayBufferView
-  return decodeUtf8(new Uint8Array(buffer, byteOffset, Math.min(body.byteLength, textLimit)))
+  const whole = /^{.*\D/s.exec(text)?.[0] ?? text
+  return { members: salvageJson(whole), text: whole }
 }
 
 /** `undefined` for what is no JSON. */
@@ -58,10 +53,9 @@ function flatten(outer: unknown): Members {
     for (const value of values) {
       if (typeof value !== 'object' || !value) continue
       for (const name of Object.keys(value)) {
-        // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
-        if (name === 'code' && value === outer) continue
         const inner = (value as { readonly [name: string]: unknown })[name]
-        add(members, name, inner)
+        // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
+        if (name !== 'code' || value !== outer) add(members, name, inner)
         if (values.push(inner) > memberLimit) return members
       }
     }
@@ -74,10 +68,10 @@ function flatten(outer: unknown): Members {
 /** The string members of text that no parser accepts: the first of each name, at whatever depth. */
 function salvageJson(text: string): Members {
   const members: Members = new Map()
-  const start = text.search(/{\s*"/)
   // The state of a sign-in page is no answer: its `error` is what a cancel would post.
-  if (start < 0 || /^<|"sErrorCode"/.test(text)) return members
-  for (const [, name = '', value] of text.slice(start).matchAll(jsonMember)) {
+  if (/^<|"sErrorCode"/.test(text)) return members
+  // Where no object begins, that is the last character, which says nothing.
+  for (const [, name = '', value] of text.slice(text.search(/{\s*"/)).matchAll(jsonMember)) {
     add(members, name, parseJson(`"${value}"`) ?? value)
   }
   return members

@@ -1,10 +1,10 @@
-import { type Challenge, parseChallenges } from './challenges.ts'
-import { decodeClaims, findClaims } from './claims.ts'
-import { findCodes } from './codes-in-text.ts'
+import { type Challenge, readChallenges } from './challenges.ts'
+import { decodeClaims, mainChallenge } from './claims.ts'
+import { findCodes, withPrefix } from './codes-in-text.ts'
 import { parseIsoDate } from './dates.ts'
 import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
 import { type Body, readBody } from './parse-body.ts'
-import { parseRetryAfter } from './retry-after.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** An error answer as any HTTP client hands it over. */
 export interface ErrorResponse {
@@ -68,8 +68,7 @@ const endOfFirstLine = /[\r\n]|(?:Trace|Correlation) ID:|Timestamp:/
  * @see RFC 6749 §5.2, RFC 6750 §3
  */
 export function parseErrorResponse(response: ErrorResponse, now: number = Date.now()): StsErrorDetails | undefined {
-  const headers = viewHeaders(response.headers)
-  const details = describe(readBody(response.body), headers, response, now)
+  const details = describe(readBody(response.body), response, now)
   return response.status < 400 && !details.error && !details.codes.length ? undefined : details
 }
 
@@ -78,10 +77,10 @@ export function parseErrorResponse(response: ErrorResponse, now: number = Date.n
  */
 export function describe(
   { members, text }: Body,
-  headers: HeaderView,
-  { status, grantType }: { status?: number; grantType?: string | undefined },
+  { status, headers: source, grantType }: Partial<ErrorResponse>,
   now: number,
 ): StsErrorDetails {
+  const headers = viewHeaders(source)
   /** A member, where it is a string and says something. */
   const say = (name: string) => {
     const value = members.get(name)
@@ -89,18 +88,21 @@ export function describe(
   }
   const description = say('errordescription') ?? say('message') ?? say('value')
   const prose = description ?? text
-  /** The whole GUID behind `Trace ID:`, `"trace_id":"` and the like. */
-  const idInText = (name: string) =>
+  /** An id that is a member, else the whole GUID behind `Trace ID:`, `"trace_id":"` and the like. */
+  const idOf = (name: string) =>
+    /^[\w.-]+$/.exec(say(`${name}id`) ?? '')?.[0] ??
     new RegExp(`${name}[_ ]?id\\W{1,9}([\\da-f]{8}-[\\da-f-]{27})`, 'i').exec(prose)?.[1]
 
-  const asks = headers.get('www-authenticate')
-  const challenges = asks ? parseChallenges(asks) : []
-  const asking = findClaims(challenges)
-  const challenge = asking ?? challenges.find(({ parameters }) => parameters.error) ?? challenges[0]
-  const asked = challenge?.parameters ?? {}
-  const claims = say('claims') ?? asking?.parameters.claims
+  const challenge = mainChallenge(readChallenges(headers.get('www-authenticate') ?? ''))
+  const claims = say('claims') ?? challenge?.parameters.claims
   const listed = members.get('errorcodes')
+  // Numbers lack their prefix. One that only repeats the HTTP status, as Azure Arc sends, is no code.
+  const numbers = [listed]
+    .flat()
+    .map(code => /num|str/.test(typeof code) && `${code}` !== `${status}` && `AADSTS${code} ${code}`)
+  const codes = findCodes(`${numbers} ${withPrefix(say('erroruri'))} ${prose}`)
 
+  const time = parseIsoDate(say('timestamp')) || parseIsoDate(timeInText.exec(prose)?.[0]) || parseIsoDate(say('date'))
   const clientRequestId = headers.get('client-request-id')
   const server = headers.get('x-ms-ests-server')
   const requestId = headers.get('x-ms-request-id')
@@ -108,64 +110,39 @@ export function describe(
     status,
     headers,
     // Azure Storage has no body for HEAD, else XML; it also says so of a 304.
-    error: say('error') ?? say('code') ?? asked.error ?? headers.get(status && status < 400 ? '' : 'x-ms-error-code'),
-    errorDescription: firstLine(description ?? asked.error_description ?? (members.size ? undefined : readable(text))),
+    error:
+      say('error') ??
+      say('code') ??
+      challenge?.parameters.error ??
+      headers.get(status && status < 400 ? '' : 'x-ms-error-code'),
+    errorDescription: firstLine(
+      description ?? challenge?.parameters.error_description ?? (members.size ? undefined : readable(text)),
+    ),
     suberror: say('suberror'),
     errorSubcode: say('errorsubcode'),
-    codes: codesOf(listed, say('erroruri') ?? '', prose, listed ? '' : text, status),
-    claims: claims && (decodeClaims(claims) ?? claims),
+    codes: codes.length || listed ? codes : findCodes(withPrefix(text)),
+    claims: claims && (decodeClaims(claims) ?? say('claims')),
     correlationId:
-      idOf(say('correlationid')) ??
-      idInText('correlation') ??
-      (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
-    traceId: idOf(say('traceid')) ?? idInText('trace'),
+      idOf('correlation') ?? (members.has('correlationid') || !(server ?? requestId) ? undefined : clientRequestId),
+    traceId: idOf('trace'),
     requestId: requestId ?? headers.get('request-id') ?? say('requestid'),
     clientRequestId: clientRequestId ?? say('clientrequestid'),
     server,
     clientTelemetry: headers.get('x-ms-clitelem'),
-    timestamp: dateOf(say('timestamp')) ?? dateOf(timeInText.exec(prose)?.[0]) ?? dateOf(say('date')),
-    retryAfterMs: parseRetryAfter(headers, now),
+    timestamp: time ? new Date(time) : undefined,
+    retryAfterMs: readRetryAfter(headers, now),
     challenge,
     grantType,
   }
 }
 
-/**
- * Numbers get the prefix that they lack: those listed, the one that `error_uri` looks up, and the state that a sign-in
- * page carries for its own scripts (`$Config.sErrorCode`). Then all are found in the same way.
- */
-function codesOf(
-  listed: unknown,
-  uri: string,
-  prose: string,
-  text: string,
-  status: number | undefined,
-): readonly string[] {
-  // An entry that only repeats the HTTP status, as Azure Arc sends, is no code.
-  let said = ''
-  for (const code of [listed].flat())
-    if (/num|str/.test(typeof code) && `${code}` !== `${status}`) said += `AADSTS${code} ${code} `
-  const codes = findCodes(`${said}${uri.replace(/^.*\/error\?\s?code=/, 'AADSTS')} ${prose}`)
-  return codes.length
-    ? codes
-    : findCodes(text.replace(/("sErrorCode"\s?:\s?"|"error_codes"\s?:\s?\[\s*)(?=\d)/, '$1AADSTS'))
-}
-
 function firstLine(text = ''): string | undefined {
-  const start = text.trim().slice(0, 4000)
-  return start.slice(0, endOfFirstLine.exec(start)?.index).trim() || undefined
+  return text.trim().slice(0, 4000).split(endOfFirstLine, 1)[0]?.trim() || undefined
 }
 
 /** What a person would read first on a page: the sentence with a code, else the title; plain text as it is. */
 const readable = (text: string): string | undefined =>
   text[0] === '<'
-    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text) ??
-        /(?<=<(?:title|message)[^>]{0,99}>)[^<]{1,200}/i.exec(text))?.[0]
+    ? (/\b(AADSTS|AADB2C|MSIS)\d{3,8}\b[^<]{0,99}/.exec(text)?.[0] ??
+      /<(?:title|message)[^<>]{0,99}>([^<]{1,200})/i.exec(text)?.[1])
     : text
-
-const idOf = (value = ''): string | undefined => (/^[\w.-]+$/.test(value) ? value : undefined)
-
-function dateOf(text: string | undefined): Date | undefined {
-  const time = parseIsoDate(text)
-  return time ? new Date(time) : undefined
-}

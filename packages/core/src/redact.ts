@@ -22,5 +22,6 @@ export const redactText = (text: string): string =>
         .replace(userinfo, '//')
     : text
 
-/** An address without query, fragment and userinfo. */
-export const redactUrl = (url: string): string => url.replace(/[?#].*/s, '').replace(userinfo, '//')
+/** An address without query, fragment and userinfo; most have none. */
+export const redactUrl = (url: string): string =>
+  /[?#@]/.test(url) ? url.replace(/[?#].*/s, '').replace(userinfo, '//') : url

@@ -15,25 +15,25 @@ const separator = /,(?!\s*\d\d[ -][A-Z])/
  * @returns milliseconds, 0 for "now" and for a moment that has passed, `Infinity` for more than time can hold;
  * `undefined` where there is no usable hint (none, negative, signed, exponential, hexadecimal, unreadable)
  */
-export function parseRetryAfter(headers: HeaderSource, now: number = Date.now()): number | undefined {
-  const view = viewHeaders(headers)
+export const parseRetryAfter = (headers: HeaderSource, now: number = Date.now()): number | undefined =>
+  readRetryAfter(viewHeaders(headers), now)
+
+/** The same, of headers that are in view. */
+export function readRetryAfter(headers: HeaderView, now: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms', 'retry-after']) {
-    const waits = view
-      .get(name)
-      ?.split(separator)
-      .map(text => parseWait(text.trim(), name.endsWith('ms') ? 1 : 1000, view, now))
-      .filter(wait => wait >= 0)
-    if (waits?.length) return waits.reduce((a, b) => Math.max(a, b))
+    const unit = name.endsWith('ms') ? 1 : 1000
+    let longest = -1
+    for (const value of headers.get(name)?.split(separator) ?? []) {
+      const text = value.trim()
+      const date = headers.get('age') ? '' : headers.get('date')
+      const wait = /^\d+(\.\d+)?$/.test(text)
+        ? Math.ceil(Number(text) * unit)
+        : unit > 1
+          ? Math.max(0, parseHttpDate(text, now) - (parseHttpDate(date, now) || now))
+          : NaN
+      if (wait > longest) longest = wait
+    }
+    if (longest >= 0) return longest > forever ? Infinity : longest
   }
   return undefined
-}
-
-/** Milliseconds, or `NaN`. */
-function parseWait(text: string, unit: number, headers: HeaderView, now: number): number {
-  if (/^\d+(\.\d+)?$/.test(text)) {
-    const ms = Math.ceil(Number(text) * unit)
-    return ms > forever ? Infinity : ms
-  }
-  const served = parseHttpDate((!headers.get('age') && headers.get('date')) || '', now)
-  return unit === 1 ? NaN : Math.max(0, parseHttpDate(text, now) - (served || now))
 }

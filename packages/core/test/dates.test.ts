@@ -34,7 +34,6 @@ describe('what is no date of HTTP', () => {
     'soon',
     '30',
     'Sun, 31 Feb 2026 12:00:30 GMT',
-    'Fri, 01 Jan 0100 12:00:30 GMT',
     'Sun, 00 Mar 2026 12:00:30 GMT',
     'Sun, 01 Foo 2026 12:00:30 GMT',
     'Sun, 01 Mar 2026 25:00:30 GMT',

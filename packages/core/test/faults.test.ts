@@ -178,7 +178,7 @@ describe('faults that say it in words only', () => {
 
   test('the innermost of them says the most', () => {
     const cause = new Error('below', { cause: new Error('at the bottom') })
-    expect(faultToError(fetchFailed(cause))).toMatchObject({ reason: 'none', errorDescription: 'at the bottom' })
+    expect(faultToError(fetchFailed(cause))).toMatchObject({ reason: 'protocol', errorDescription: 'at the bottom' })
   })
 
   test.each([

@@ -1,6 +1,6 @@
 import { classify, specificCode } from '../classify.ts'
 import { createError, type StsError } from '../errors.ts'
-import { type HeaderSource, viewHeaders } from '../headers.ts'
+import type { HeaderSource } from '../headers.ts'
 import type { Classification } from '../kinds.ts'
 import { describe } from '../parse.ts'
 import { readBody } from '../parse-body.ts'
@@ -20,12 +20,8 @@ export function fromMembers(
   meaning?: Classification,
   code?: string,
 ): StsError {
-  const details = describe(
-    readBody(body),
-    viewHeaders(headers as HeaderSource),
-    { ...(status && { status }), grantType },
-    Date.now(),
-  )
+  const said = { ...(status && { status }), headers: headers as HeaderSource, grantType }
+  const details = describe(readBody(body), said, Date.now())
   const { retryAfterMs, headers: view, ...rest } = details
   const shown = {
     ...rest,

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../utf8.ts'
+import { bytesOf, decodeUtf8 } from '../utf8.ts'
 
 /** What decides whether a request may be sent again. */
 export interface RequestTraits {
@@ -42,9 +42,8 @@ export function grantTypeOf(body: unknown): string | undefined {
     return /grant_type/.test(body) ? (new URLSearchParams(body).get('grant_type') ?? inJson.exec(body)?.[1]) : undefined
   }
   if (typeof body !== 'object' || body === null) return undefined
-  if (body instanceof ArrayBuffer) return grantTypeOf(new Uint8Array(body))
-  if (ArrayBuffer.isView(body))
-    return grantTypeOf(decodeUtf8(new Uint8Array(body.buffer, body.byteOffset, body.byteLength)))
+  const bytes = bytesOf(body)
+  if (bytes) return grantTypeOf(decodeUtf8(bytes))
   const value: unknown =
     'get' in body && typeof body.get === 'function'
       ? body.get('grant_type')
