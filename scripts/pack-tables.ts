@@ -26,24 +26,24 @@ const rowsOfCodes = families.flatMap(([, rows]) => rows.map(([, , row]) => row))
 const usesOf = (row: string) => rowsOfCodes.filter(used => used === row).length
 const kindOf = (row: string) => row.split(/[:>]/)[0] ?? row
 
-/** The kinds by their letters: those that no code means where the digits are, those that most codes mean at the lower case. */
+/** The kinds in the order that gzip writes shortest, of those that were tried: their letters follow from it. */
 const kinds: readonly Kind[] = [
-  'invalid_token',
   'unrecognized',
-  'timeout',
-  'network',
-  'claims_challenge',
-  'scopes_declined',
-  'authorization_pending',
   'invalid_grant',
-  'invalid_client',
   'throttled',
-  'user_cancelled',
-  'access_denied',
-  'invalid_request',
-  'service_unavailable',
+  'network',
   'interaction_required',
+  'invalid_token',
+  'timeout',
+  'user_cancelled',
+  'scopes_declined',
+  'invalid_client',
+  'service_unavailable',
+  'invalid_request',
   'protection_policy_required',
+  'authorization_pending',
+  'access_denied',
+  'claims_challenge',
 ]
 const rowsByKind = kinds.map(kind => {
   const usual = [kind, ...reasonsOf(kind).map(reason => `${kind}:${reason}`)]
@@ -78,6 +78,9 @@ const lines = rowsByKind.map((rows, i) => arrange(rows, rowsByKind.slice(0, i).f
 function wordsOf(row: string): string {
   const [own] = row.split('>')[0]?.split(':').reverse() ?? []
   const said = words.find(([name]) => name === row)?.[1].split(' ') ?? []
+  // Those that end alike stand together, as gzip likes it.
+  const backwards = (word: string) => [...word].reverse().join('')
+  said.sort((a, b) => (backwards(a) < backwards(b) ? -1 : 1))
   return said.map(word => `,${word === own ? '' : word}`).join('')
 }
 
@@ -121,8 +124,8 @@ export const meanings =
 export const codes =
   ${JSON.stringify(codes)}
 
-/** Codes that only head a list, each with a space behind it. */
-export const umbrellas = ${JSON.stringify(umbrellas.map(code => `${code} `).join(''))}
+/** Codes that only head a list. */
+export const umbrellas = /^AADSTS(?:${umbrellas.map(code => code.slice(6)).join('|')})$/
 `
 
 /** Hints in the order in which the meanings first name their kind and reason. */

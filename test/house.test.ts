@@ -31,6 +31,7 @@ const stages = {
       'headers.ts',
       'dates.ts',
       'retry-after.ts',
+      'read-challenges.ts',
       'challenges.ts',
       'claims.ts',
       'codes-in-text.ts',

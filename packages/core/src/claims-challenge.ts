@@ -1,6 +1,6 @@
-import { parseChallenges } from './challenges.ts'
 import { decodeClaims, mainChallenge } from './claims.ts'
 import { type HeaderSource, viewHeaders } from './headers.ts'
+import { readChallenges } from './read-challenges.ts'
 
 /** A challenge that asks for a token with certain claims. */
 export interface ClaimsChallenge {
@@ -40,7 +40,7 @@ export const wireNames = {
  * @returns `undefined` where no challenge has claims that are a JSON object. Never throws.
  */
 export function getClaimsChallenge(headers: HeaderSource): ClaimsChallenge | undefined {
-  const found = mainChallenge(parseChallenges(viewHeaders(headers).get('www-authenticate') ?? ''))
+  const found = mainChallenge(readChallenges(viewHeaders(headers).get('www-authenticate') ?? ''))
   const claims = decodeClaims(found?.parameters.claims)
   if (!found || !claims) return undefined
   const said: [string, string][] = []

@@ -1,4 +1,4 @@
-import type { Challenge } from './challenges.ts'
+import type { Challenge } from './read-challenges.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /**

@@ -20,7 +20,7 @@ import { umbrellas } from './tables/packed.ts'
 export function classify(details: StsErrorDetails): Classification {
   const { status = 0, challenge, grantType } = details
   const code = findRow(specificCode(details))
-  const told = findRow(status === 429 ? '429' : details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
+  const told = findRow(status === 429 ? `${status}` : details.suberror?.toLowerCase()) ?? findRow(details.errorSubcode)
   const said = told && told.kind !== code?.kind ? told : finer(code, told)
   if (!said && decodeClaims(challenge?.parameters.claims)) return findRow('claims_challenge:none')
   // Graph's body says `InvalidAuthenticationToken` beside a challenge that says what is missing.
@@ -36,7 +36,7 @@ const finer = (first: Classification | undefined, second: Classification | undef
 /** The STS code that says most: known before unknown, umbrella codes between them, of which the last is the narrowest. */
 export function specificCode({ codes }: StsErrorDetails): string | undefined {
   const known = codes.filter(findRow)
-  return known.find(code => !umbrellas.includes(`${code} `)) ?? known.pop() ?? codes[0]
+  return known.find(code => !umbrellas.test(code)) ?? known.pop() ?? codes[0]
 }
 
 /** What a code means on its own, or `undefined` where it has no row. */

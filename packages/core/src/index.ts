@@ -2,7 +2,7 @@
 
 export { authorizationParams } from './authorization-params.ts'
 export type { HasHref, SearchParams } from './authorization-response.ts'
-export { type Challenge, type ChallengeProblem, type ParseChallengesOptions, parseChallenges } from './challenges.ts'
+export { type ParseChallengesOptions, parseChallenges } from './challenges.ts'
 export { type ClaimsChallenge, getClaimsChallenge } from './claims-challenge.ts'
 export { classify } from './classify.ts'
 // act: what adapters call
@@ -58,6 +58,7 @@ export { resolveOptions } from './options.ts'
 export { markOutcome, outcomeOf } from './outcome.ts'
 export { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
 export { type PollOptions, pollForToken } from './poll-for-token.ts'
+export type { Challenge, ChallengeProblem } from './read-challenges.ts'
 export { type ClaimsChallengeContext, type ClaimsChallengeHook, hasCredentials } from './retry/claims-replay.ts'
 // decide
 export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'

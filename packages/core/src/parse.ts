@@ -1,9 +1,9 @@
-import { type Challenge, readChallenges } from './challenges.ts'
 import { decodeClaims, mainChallenge } from './claims.ts'
 import { findCodes, withPrefix } from './codes-in-text.ts'
 import { parseIsoDate } from './dates.ts'
 import { type HeaderSource, type HeaderView, viewHeaders } from './headers.ts'
 import { type Body, readBody } from './parse-body.ts'
+import { type Challenge, readChallenges } from './read-challenges.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 /** An error answer as any HTTP client hands it over. */

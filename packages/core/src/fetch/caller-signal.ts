@@ -34,8 +34,14 @@ export function follow(signal: AbortSignalLike): AbortSignalLike {
   return follower.signal
 }
 
+/** What `AbortController` has: a project without the DOM's types may have no such name. */
+interface Controller {
+  readonly signal: AbortSignalLike
+  abort(reason?: unknown): void
+}
+
 /** A signal that follows a caller's and a controller of ours, and what takes it off the caller's, where it must be taken off. */
-export function eitherSignal(given: AbortSignalLike, controller: AbortController): [AbortSignalLike, (() => void)?] {
+export function eitherSignal(given: AbortSignalLike, controller: Controller): [AbortSignalLike, (() => void)?] {
   const any = given instanceof AbortSignal ? anySignal() : undefined
   if (any) return [any([follow(given), controller.signal])]
   const abort = () => controller.abort(abortReason(given))
