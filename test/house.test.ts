@@ -138,11 +138,17 @@ describe('imports', () => {
 })
 
 describe('who knows what', () => {
-  test('deciding knows of errors only what they are', () => {
+  test('deciding knows of errors only what they are and show', () => {
     const known = sourcesOf('core')
       .filter(({ path }) => stages.decide.includes(path))
       .flatMap(({ files }) => files.filter(file => stages.error.includes(file)))
-    expect([...new Set(known)].sort()).toEqual(['declined-scopes.ts', 'errors.ts', 'outcome.ts', 'sts-error-base.ts'])
+    expect([...new Set(known)].sort()).toEqual([
+      'declined-scopes.ts',
+      'errors.ts',
+      'outcome.ts',
+      'redact.ts',
+      'sts-error-base.ts',
+    ])
   })
 
   test.each(['core', ...adapters])('no STS code stands in the code of %s outside its tables', name => {
