@@ -1,4 +1,5 @@
 import { type Call, createThrottle, perform, resolveOptions, type StsError, toStsError } from '@sts-errors/core'
+import { seededRandom } from './seeded-random.ts'
 
 /** What a soak came to. */
 export interface SoakReport {
@@ -65,15 +66,6 @@ class Agenda {
   }
 }
 
-/** A small generator, so that each run is the same. */
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 /**
@@ -82,7 +74,7 @@ const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
  */
 export async function soak({ calls, keys }: { readonly calls: number; readonly keys: number }): Promise<SoakReport> {
   const agenda = new Agenda()
-  const random = generator(7)
+  const random = seededRandom(7)
   let timersLeft = 0
   let listenersLeft = 0
   let put = 0

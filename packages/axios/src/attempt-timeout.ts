@@ -3,11 +3,13 @@ import type { InternalAxiosRequestConfig } from 'axios'
 
 /** The time of one attempt. */
 export interface TimeLimit {
+  /** What to send: the request with a signal that follows the caller's and the clock. */
+  readonly config: InternalAxiosRequestConfig
   /** Whether it has passed. */
   isOver(): boolean
   /** The caller's abort is to reach an answer that he reads himself, as it comes. */
   keepSignal(): void
-  /** Stops the clock, and gives the request its own signal back. */
+  /** Stops the clock; the request has its own signal again. */
   end(): void
 }
 
@@ -32,15 +34,20 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
     controller.abort()
   }
   const timer = setTimeout(expire, Math.min(ms, 2 ** 31 - 1))
-  config.signal = both
+  // A copy takes its time. At the end of a stream axios takes its listener off the signal that the config has then.
+  const isStream = config.responseType === 'stream'
+  const limited = isStream ? { ...config } : config
+  limited.signal = both
   return {
+    config: limited,
     isOver: () => over,
     keepSignal: () => {
-      isKept = config.responseType === 'stream'
+      isKept = isStream
     },
     end: () => {
       clearTimeout(timer)
       if (!isKept) release?.()
+      if (isStream) return
       if (signal) config.signal = signal
       else delete config.signal
     },

@@ -83,11 +83,13 @@ class AxiosCall implements Call<AxiosResponse> {
     for (const [name, value] of Object.entries(changes ?? {})) config.headers.set(name, value)
     const limit = limitTime(config, options)
     try {
-      const answer = await this.#adapter(config)
+      const answer = await this.#adapter(limit?.config ?? config)
+      if (limit) answer.config = config
       const failure = answer.status < 400 ? undefined : await examine(config, options, answer)
       if (!failure) limit?.keepSignal()
       return failure ?? answer
     } catch (thrown) {
+      if (limit && axios.isAxiosError(thrown)) thrown.config = config
       const isLate = !!limit?.isOver()
       const failed = isLate ? lateError(config, thrown) : thrown
       const cancelled = !isLate && (axios.isCancel(thrown) || this.signal?.aborted)
@@ -155,7 +157,7 @@ async function examine(
       )
     : undefined
   if (!error) {
-    if (thrown?.response) throw thrown
+    if (thrown?.response && !isCutOff(thrown)) throw thrown
     return undefined
   }
   const request: unknown = answer.request
@@ -164,6 +166,10 @@ async function examine(
   const url = res?.responseUrl ?? responseURL ?? answerUrlOf(request)
   return thrown ? { error, thrown, url } : { error, answer, accepted: true, url }
 }
+
+/** How axios tells that a connection was lost within a body, if Node does not; the latter where it is older and nothing is bounded. */
+const isCutOff = ({ message }: AxiosError): boolean =>
+  /^(?:stream has been aborted|maxContentLength size of -1 exceeded)$/.test(message)
 
 function lateError(config: InternalAxiosRequestConfig, thrown: unknown): AxiosError {
   const { request } = (thrown ?? {}) as { readonly request?: unknown }
@@ -177,9 +183,8 @@ async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, i
   const timedOut =
     isLate ||
     (/^(?:ECONNABORTED|ETIMEDOUT)$/.test(`${code}`) && !!config.timeout && thrown.message !== 'Request aborted')
-  const error = timedOut
-    ? faultError(row('timeout'), code, thrown, { method, url })
-    : faultToError(thrown, { method, url })
+  const meaning = timedOut ? row('timeout') : isCutOff(thrown) && row('network', 'reset')
+  const error = meaning ? faultError(meaning, code, thrown, { method, url }) : faultToError(thrown, { method, url })
   if (!error) throw thrown
   const request: unknown = thrown.request
   const response = error.response && (await answerBelow(error.response as Response, config))

@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { isStsError, withStsErrors } from '@sts-errors/axios'
 import axios, { type AxiosRequestConfig, type CancelToken } from 'axios'
 import { abortMoments } from '../../../test/abort-moments.ts'
@@ -88,17 +88,22 @@ test('a call with waits leaves no listener on signal and token', async () => {
 })
 
 test.each(adaptersHere)(
-  'streams that are read to their end leave no listener on a signal, also under a policy with attemptTimeoutMs: %s',
+  'streams that are read to their end leave no listener on any signal, also under a policy with attemptTimeoutMs: %s',
   async adapter => {
     const { signal } = new AbortController()
+    const any = jest.spyOn(AbortSignal, 'any')
     const http = withStsErrors(axios.create({ adapter }), { retry: { attemptTimeoutMs: 60_000 } })
     for (let i = 0; i < 3; i++) {
-      const { data } = await http.get<AsyncIterable<unknown>>(`${simulator().url}/echo`, {
+      const { data, config } = await http.get<AsyncIterable<unknown>>(`${simulator().url}/echo`, {
         responseType: 'stream',
         signal,
       })
       for await (const _ of data);
+      expect(config.signal).toBe(signal)
     }
-    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+    await new Promise(setImmediate)
+    // With a listener, one that follows the caller's lives as long as that.
+    const followers = any.mock.results.map(({ value }) => value as AbortSignal)
+    expect([signal, ...followers].flatMap(one => getEventListeners(one, 'abort'))).toHaveLength(0)
   },
 )

@@ -193,14 +193,24 @@ test('a refusal of the STS whose body is reset is no lost connection', async () 
   expect(await failure({ method: 'post', data: 'grant_type=password' })).toMatchObject({ status: 400, attempts: 1 })
 })
 
-test('a success whose body is reset is a lost connection, and repeated', async () => {
-  simulator().enqueue({ status: 200, body: 'x'.repeat(400), fault: 'reset_in_body' }, { status: 200, body: 'done' })
-  const { data } = await withStsErrors(axios.create(), { clock: createVirtualClock() }).get<string>(simulator().url)
-  expect(data).toBe('done')
-})
+describe.each(['reset_in_body', 'truncated_body'] as const)('a body with the fault %s', fault => {
+  const cut = { body: 'x'.repeat(400), fault }
 
-test('a 404 of a resource whose body is reset is a lost connection too', async () => {
-  simulator().enqueue({ status: 404, body: 'x'.repeat(400), fault: 'reset_in_body' })
-  const error = await failure({ url: simulator().url }, { retry: false })
-  expect([error.kind, error.reason, error.status]).toEqual(['network', 'reset', undefined])
+  test('of a success is a lost connection, and repeated', async () => {
+    simulator().enqueue(cut, { status: 200, body: 'done' })
+    const { data } = await withStsErrors(axios.create(), { clock: createVirtualClock() }).get<string>(simulator().url)
+    expect(data).toBe('done')
+  })
+
+  test.each([200, 404])('of a resource’s %i is a lost connection', async status => {
+    simulator().enqueue({ ...cut, status })
+    const error = await failure({ url: simulator().url }, { retry: false })
+    expect([error.kind, error.reason, error.status]).toEqual(['network', 'reset', undefined])
+  })
+
+  test('of a success to a request that cannot be repeated is a lost connection', async () => {
+    simulator().enqueue(cut)
+    const error = await failure({ url: simulator().url, method: 'post', data: '{}' })
+    expect([error.kind, error.reason, error.attempts]).toEqual(['network', 'reset', 1])
+  })
 })

@@ -1,0 +1,8 @@
+/** A small generator of numbers from 0 up to 1, so that each run is the same. */
+export function seededRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
