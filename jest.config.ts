@@ -1,8 +1,12 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest'
 
-/** The oldest axios that is supported, in the place of the newest: `npm run test:peers`. */
-const oldAxios = process.env.PEERS === 'oldest' && { '^axios$': '<rootDir>/node_modules/axios-1.5/dist/node/axios.cjs' }
+/** Other versions of the peers, in the place of those that are installed: `npm run test:peers`. */
+const otherPeers: Record<string, Record<string, string>> = {
+  oldest: { '^axios$': '<rootDir>/node_modules/axios-1.5/dist/node/axios.cjs' },
+  // For Node 26 with `--experimental-vm-modules`, where Jest loads this nock.
+  newest: { '^nock$': 'nock-15', '^undici$': 'undici-8' },
+}
 /** Packages that exist as ES modules only, which Jest can load once they are CommonJS. */
 const esModules = [
   ...['openid-client', 'oauth4webapi', 'jose', 'ky', '@microsoft/kiota-[a-z-]+', '@std-uritemplate'],
@@ -29,7 +33,7 @@ const config: Config = {
     '^@sts-errors/core/catalog$': '<rootDir>/packages/core/src/catalog/index.ts',
     '^@sts-errors/core/msal$': '<rootDir>/packages/core/src/msal/index.ts',
     '^@sts-errors/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
-    ...oldAxios,
+    ...otherPeers[process.env.PEERS ?? ''],
   },
   transform: {
     '^.+\\.[cm]?[jt]s$': [

@@ -1,13 +1,14 @@
 /**
- * Tests with the versions of others that are allowed: the tests of the axios adapter over the oldest axios, and our types read
- * by every TypeScript from 5.4 to 7, as users get them. `npm run test:peers`, after `npm run build`.
+ * Tests with the versions of others that are allowed: the tests of the axios adapter over the oldest axios, those of the undici
+ * adapter over undici 8, those with nock over nock 15, and our types read by every TypeScript from 5.4 to 7, as users get them.
+ * `npm run test:peers`, after `npm run build`.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { installTool } from './install-tool.ts'
+import { installNode, installTool } from './install-tool.ts'
 import { runCommand } from './run-command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -43,9 +44,21 @@ function install(): string {
   return folder
 }
 
-const env = { ...process.env, PEERS: 'oldest' }
-const jest = spawnSync(join(root, 'node_modules/.bin/jest'), ['packages/axios', '-w', '1'], { cwd: root, env })
-report('axios, the oldest', jest.status === 0 ? '' : jest.stderr.toString().slice(-4000))
+/** Runs tests with other versions of the peers: see `jest.config.ts`. */
+function test(title: string, peers: 'oldest' | 'newest', node: string, tests: readonly string[]): void {
+  const jest = ['--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), ...tests]
+  const { status, stderr } = spawnSync(node, jest, {
+    cwd: root,
+    env: { ...process.env, PEERS: peers },
+    encoding: 'utf8',
+  })
+  report(title, status === 0 ? '' : stderr.slice(-4000))
+}
+
+const withNock = ['packages/axios/test/adapters', 'packages/fetch/test/transports']
+test(`axios ${versionOf('axios-1.5')}`, 'oldest', process.execPath, ['packages/axios'])
+test(`undici ${versionOf('undici-8')}`, 'newest', installNode('26'), ['packages/undici'])
+test(`nock ${versionOf('nock-15')}`, 'newest', installNode('26'), withNock)
 
 const folder = install()
 try {

@@ -40,7 +40,16 @@ const stages = {
   ],
   classify: ['tables/packed.ts', 'tables/packed-remedies.ts', 'rows.ts', 'classify.ts'],
   error: [
-    ...['redact.ts', 'live.ts', 'remedy.ts', 'errors.ts', 'outcome.ts', 'faults.ts', 'from-json.ts'],
+    ...[
+      'redact.ts',
+      'live.ts',
+      'remedy.ts',
+      'sts-error-base.ts',
+      'errors.ts',
+      'outcome.ts',
+      'faults.ts',
+      'from-json.ts',
+    ],
     ...['from-authorization-response.ts', 'error-group.ts', 'declined-scopes.ts', 'merge-claims.ts'],
     ...['authorization-params.ts', 'format-claims-challenge.ts'],
   ],
@@ -129,11 +138,17 @@ describe('imports', () => {
 })
 
 describe('who knows what', () => {
-  test('deciding knows of errors only what they are', () => {
+  test('deciding knows of errors only what they are and show', () => {
     const known = sourcesOf('core')
       .filter(({ path }) => stages.decide.includes(path))
       .flatMap(({ files }) => files.filter(file => stages.error.includes(file)))
-    expect([...new Set(known)].sort()).toEqual(['declined-scopes.ts', 'errors.ts', 'outcome.ts'])
+    expect([...new Set(known)].sort()).toEqual([
+      'declined-scopes.ts',
+      'errors.ts',
+      'outcome.ts',
+      'redact.ts',
+      'sts-error-base.ts',
+    ])
   })
 
   test.each(['core', ...adapters])('no STS code stands in the code of %s outside its tables', name => {

@@ -1,5 +1,6 @@
-import { type RequestInfo, ScopesDeclinedError } from './errors.ts'
+import { ScopesDeclinedError } from './errors.ts'
 import { recordOf } from './parse-body.ts'
+import type { RequestInfo } from './sts-error-base.ts'
 
 /** Which scopes a token has, and which it lacks. */
 export interface ScopeOutcome {

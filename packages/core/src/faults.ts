@@ -1,8 +1,9 @@
-import { createError, type RequestInfo, type StsError } from './errors.ts'
+import { createError, type StsError } from './errors.ts'
 import type { Classification } from './kinds.ts'
 import { outcomeOf } from './outcome.ts'
 import { redactText } from './redact.ts'
 import { findRow, row } from './rows.ts'
+import type { RequestInfo } from './sts-error-base.ts'
 
 /** What the codes of Node, undici, axios, browsers, Deno and Bun mean; the first line that fits. */
 const meanings = `timeout:headers HEADERS_TIMEOUT

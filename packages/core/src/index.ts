@@ -23,16 +23,13 @@ export {
   isStsError,
   NetworkError,
   ProtectionPolicyRequiredError,
-  type RequestInfo,
   RequestTimeoutError,
   ScopesDeclinedError,
   ServiceUnavailableError,
   StsError,
-  type StsErrorBase,
   type StsErrorClass,
   type StsErrorInit,
   type StsErrorOf,
-  type StsErrorRecord,
   ThrottledError,
   toStsError,
   UnrecognizedResponseError,
@@ -69,6 +66,7 @@ export { type RequestTraits, traitsOf } from './retry/request-traits.ts'
 export { type Failure, isConcern } from './retry/settle.ts'
 export { parseRetryAfter } from './retry-after.ts'
 export { row } from './rows.ts'
+export type { RequestInfo, StsErrorBase, StsErrorRecord } from './sts-error-base.ts'
 export type { ThrottleEvent, ThrottleOptions, ThrottleRequest } from './throttle/policy.ts'
 export { armThrottleKey, graphThrottleKey } from './throttle/presets.ts'
 export { createMemoryStore, type StoredThrottle, type ThrottleStore } from './throttle/store.ts'

@@ -6,7 +6,8 @@ const parameter = /((?:secret|assertion|password|token|code|verifier)(?:=|["']\s
 /** An address, the query and fragment in it, and its userinfo. */
 const address = /\bhttps?:\/\/[^\s'"]*/g
 const query = /[?#][^)]*/g
-const userinfo = /\/\/[^/\s'"]*@/g
+/** Without an address behind it, what comes next would be the userinfo. */
+const userinfo = /\/\/[^/\s'"]*@(?:\/[^/\s'"]*@)*/g
 
 /** Without one of these, nothing of the above is in a text: most have none, and five searches take their time. */
 const doubtful = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}=]|eyJ|\/\/|["']\s{0,9}:/u
@@ -22,6 +23,14 @@ export const redactText = (text: string): string =>
         .replace(userinfo, '//')
     : text
 
+/** What stands before a host, however many slashes there are and whichever way they lean: clients are as tolerant. */
+const credentials = /^([^/\\:@]*:[/\\]*|[/\\]{2,})[^/\\]*@(?:[/\\]+[^/\\]*@)*/
+
 /** An address without query, fragment and userinfo; most have none. */
 export const redactUrl = (url: string): string =>
-  /[?#@]/.test(url) ? url.replace(/[?#].*/s, '').replace(userinfo, '//') : url
+  /[?#@]/.test(url)
+    ? url
+        .replace(/[?#].*/s, '')
+        .replace(credentials, '$1')
+        .replace(userinfo, '//')
+    : url

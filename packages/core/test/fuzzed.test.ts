@@ -8,15 +8,16 @@ describe('what fuzzing found', () => {
     expect(error?.message.length).toBeLessThan(1000)
   })
 
-  test.each(['https://ada:p@ss@contoso.example/me', 'https://a@b@c@contoso.example/me'])(
-    'of the userinfo in %s nothing is shown',
-    url => {
-      const shown = 'https://contoso.example/me'
-      expect(redactText(`see ${url}!`)).toBe(`see ${shown}!`)
-      expect(redactUrl(url)).toBe(shown)
-      expect(traitsOf('GET', url, undefined).url).toBe(shown)
-    },
-  )
+  test.each([
+    'https://ada:p@ss@contoso.example/me',
+    'https://a@b@c@contoso.example/me',
+    'https://a@/b@contoso.example/me',
+  ])('of the userinfo in %s nothing is shown', url => {
+    const shown = 'https://contoso.example/me'
+    expect(redactText(`see ${url}!`)).toBe(`see ${shown}!`)
+    expect(redactUrl(url)).toBe(shown)
+    expect(traitsOf('GET', url, undefined).url).toBe(shown)
+  })
 
   test('a header that comes twice and is empty once survives a round trip', () => {
     const error = toStsError({

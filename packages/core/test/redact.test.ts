@@ -34,6 +34,15 @@ describe('an address that may be shown', () => {
     ['//user@a.example/t', '//a.example/t'],
     ['https://a.example/t?x=\n1', 'https://a.example/t'],
     ['https://a.example/user@b', 'https://a.example/user@b'],
+    ['users/ada@a.example/messages', 'users/ada@a.example/messages'],
+    ["https://user:p'ss@a.example/t", 'https://a.example/t'],
+    ['https://us er:pa ss@a.example/t', 'https://a.example/t'],
+    ['https:/user:pass@a.example/t', 'https:/a.example/t'],
+    ['https:user:pass@a.example/t', 'https:a.example/t'],
+    [String.raw`https:\\user:pass@a.example\t`, String.raw`https:\\a.example\t`],
+    ['https:///user:pass@a.example/t', 'https:///a.example/t'],
+    [' ht\ntps://user:pass@a.example/t', ' ht\ntps://a.example/t'],
+    ['https://proxy.example/https://user:pass@a.example/t', 'https://proxy.example/https://a.example/t'],
     ['', ''],
   ])('%s: %s', (url, shown) => {
     expect(redactUrl(url)).toBe(shown)

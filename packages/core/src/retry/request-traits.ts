@@ -1,3 +1,4 @@
+import { redactUrl } from '../redact.ts'
 import { bytesOf, decodeUtf8 } from '../utf8.ts'
 
 /** What decides whether a request may be sent again. */
@@ -23,7 +24,7 @@ const inJson = /"grant_type"\s*:\s*"([^"]*)"/
  */
 export function traitsOf(method: string, url: string, body: unknown): RequestTraits {
   const grantType = grantTypeOf(body)
-  const address = addressOf(url)
+  const address = redactUrl(url)
   return {
     method: method.toUpperCase(),
     url: address,
@@ -32,9 +33,6 @@ export function traitsOf(method: string, url: string, body: unknown): RequestTra
     replayable: isReplayable(body),
   }
 }
-
-/** An address without query, fragment and userinfo. */
-export const addressOf = (url: string): string => url.replace(/[?#].*/s, '').replace(/\/\/[^/\s]*@/, '//')
 
 /** The `grant_type` of a string, bytes, `URLSearchParams`, `FormData` or plain-object body. */
 export function grantTypeOf(body: unknown): string | undefined {

@@ -1,8 +1,8 @@
 import { toScopesDeclinedError } from '../declined-scopes.ts'
 import type { StsError } from '../errors.ts'
 import { parseJson } from '../parse-body.ts'
+import { redactUrl } from '../redact.ts'
 import { type RequestSource, TokenRequest } from '../throttle/token-request.ts'
-import { addressOf } from './request-traits.ts'
 
 /** A call whose answers can be read without being used up. */
 export interface ReadableCall<Answer> extends RequestSource {
@@ -17,7 +17,7 @@ export async function checkScopes<Answer>(call: ReadableCall<Answer>, answer: An
   const scope = TokenRequest.from(call)?.scope
   if (!scope) return
   const body = await call.readBody?.(answer)
-  const request = { method: call.method, url: addressOf(call.url) }
+  const request = { method: call.method, url: redactUrl(call.url) }
   const error = toScopesDeclinedError(scope, typeof body === 'string' ? parseJson(body) : body, request)
   if (error) throw call.attachTo?.(error, answer) ?? error
 }

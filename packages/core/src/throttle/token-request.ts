@@ -1,4 +1,5 @@
-import { addressOf, endpoint, grantTypeOf } from '../retry/request-traits.ts'
+import { redactUrl } from '../redact.ts'
+import { endpoint, grantTypeOf } from '../retry/request-traits.ts'
 import type { ThrottleRequest } from './policy.ts'
 
 /** A request as its client knows it. Nothing of it is consumed. */
@@ -32,7 +33,7 @@ export class TokenRequest {
     const get = (name: string): string => textOf(parameters, name)
     const client = get('client_id')
     this.grantType = get('grant_type')
-    this.name = [addressOf(source.url), this.grantType, client, get('scope') || get('resource')]
+    this.name = [redactUrl(source.url), this.grantType, client, get('scope') || get('resource')]
       .filter(Boolean)
       .join(' ')
     const authorization = client ? undefined : source.header('authorization')

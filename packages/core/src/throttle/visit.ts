@@ -1,6 +1,7 @@
 import { type AbortSignalLike, abortReason } from '../clock.ts'
-import { copyError, createError, type RequestInfo, type StsError } from '../errors.ts'
+import { copyError, createError, type StsError } from '../errors.ts'
 import { row } from '../rows.ts'
+import type { RequestInfo } from '../sts-error-base.ts'
 import type { Gate } from './gate.ts'
 import type { Refusal, Visitor } from './visitor.ts'
 
