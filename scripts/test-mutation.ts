@@ -60,7 +60,7 @@ function configOf(target: Target): object {
     },
     coverageAnalysis: 'perTest',
     // A busy machine must not pass for a test that notices.
-    timeoutMS: 30_000,
+    timeoutMS: 15_000,
     incremental: true,
     incrementalFile: reportOf(target),
     force: values.force,
