@@ -44,13 +44,13 @@ const adapter = (name: string): Target => ({
 /** Core is too much for one run, and most of its tests tell nothing of most of its files: a row for each part, and its tests. */
 const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: readonly string[]]>> = {
   claims: [
-    '(?:[^/]*claims[^/]*|[^/]*challenges|authorization-params|utf8)',
-    ['{*claims*,challenges,authorization-params,utf8,real-responses,fuzzed}'],
+    '(?:[^/]*claims[^/]*|[^/]*challenges|authorization-params)',
+    ['{*claims*,challenges,authorization-params,real-responses,fuzzed}'],
   ],
   parse: [
-    '(?:parse|parse-body|.*authorization-response|codes-in-text|dates|retry-after|headers|remember|declined-scopes)',
+    '(?:parse|parse-body|.*authorization-response|codes-in-text|dates|retry-after|headers|remember|declined-scopes|utf8)',
     [
-      '{parse*,codes-in-text,dates,retry-after,headers,remember,declined-scopes,from-authorization-response}',
+      '{parse*,codes-in-text,dates,retry-after,headers,remember,declined-scopes,utf8,from-authorization-response}',
       '{real-responses,fuzzed}',
     ],
   ],
