@@ -29,7 +29,7 @@ const ofCore = sourcesOf('core').filter(path => !isData.test(path))
 /** Suites that take seconds for each mutant, and suites of chance, whose verdict could be another one next time. */
 const slow = [
   '-model\\.test\\.ts$',
-  'core/test/(?:linear-cost|malformed-input|throttle/soak|retry/loop-properties)',
+  'core/test/(?:linear-cost|malformed-input|msal/text-cost|throttle/soak|retry/loop-properties)',
   'undici/test/memory',
 ]
 
