@@ -67,7 +67,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
   throttle: ['throttle/.*', ['throttle/*']],
   retry: [
     '(?:retry/.*|clock|complete|options|poll-for-token)',
-    ['retry/*', '{clock,options,poll-for-token,device-code}'],
+    ['retry/*', 'throttle/{throttle,identity}', '{clock,options,poll-for-token,device-code}'],
   ],
   fetch: ['fetch/.*', []],
 }
