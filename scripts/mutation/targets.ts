@@ -63,7 +63,8 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
     ['{error*,from-json,live,redact,faults,outcome,claims-on-errors}'],
   ],
   normalize: ['normalize/.*', ['normalize/*', 'from-json']],
-  msal: ['msal/.*', ['msal/*', 'normalize/msal']],
+  msal: ['msal/(?!answer|tell).*', ['msal/*', 'normalize/msal']],
+  'tell-msal': ['msal/(?:answer|tell-msal)', []],
   throttle: ['throttle/.*', ['throttle/*']],
   retry: [
     '(?:retry/.*|clock|complete|options|poll-for-token)',
@@ -74,6 +75,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
 /** Tests outside of core that tell of a part of it. */
 const fromOutside: Readonly<Record<string, readonly string[]>> = {
   msal: ['test/msal-guidance.test.ts'],
+  'tell-msal': ['packages/msal/test/{given-fetch,network-client}.test.ts'],
   fetch: ['packages/fetch/test/**/*.test.ts', 'test/layers.test.ts'],
 }
 
