@@ -179,6 +179,22 @@ describe('a wait at a closed gate', () => {
     expect([first.went, last.went]).toEqual([1000, undefined])
   })
 
+  test('is short again once a call was accepted', async () => {
+    const { come, clock, seen } = gate()
+    come().visit.leave(answer(429))
+    const probes = [come(), come(), come()]
+    for (const { visit } of probes.slice(0, 2)) {
+      await clock.pass(seen()?.leftMs ?? 0)
+      visit.leave(answer(429))
+    }
+    await clock.pass(seen()?.leftMs ?? 0)
+    probes[2]?.visit.leave()
+    expect(seen()?.state).toBe('open')
+    await clock.pass(10_000)
+    come().visit.leave(answer(429))
+    expect(seen()?.leftMs).toBe(250)
+  })
+
   test('is over for a call that has waited by itself as long as the server said, though the gate guesses more', async () => {
     const { come, clock, seen } = gate()
     const call = come()
@@ -317,6 +333,18 @@ describe('a gate that nobody needs', () => {
     visit.end()
     await clock.pass(ms)
     expect(throttle.snapshot()).toHaveLength(count)
+  })
+
+  test('is there as long as another call is, however often the first one says that it has ended', async () => {
+    const { come, clock, throttle } = gate()
+    const [first, second] = [come(), come()]
+    first.visit.end()
+    first.visit.end()
+    await clock.pass(60_000)
+    expect(throttle.snapshot()).toMatchObject([{ inFlight: 1 }])
+    second.visit.end()
+    await clock.pass(60_000)
+    expect(throttle.snapshot()).toHaveLength(0)
   })
 
   test('is there as long as a call is, and as long as it is closed', async () => {
