@@ -64,7 +64,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
   ],
   normalize: ['normalize/.*', ['normalize/*', 'from-json']],
   msal: ['msal/(?!answer|tell).*', ['msal/*', 'normalize/msal']],
-  'tell-msal': ['msal/(?:answer|tell-msal)', []],
+  'tell-msal': ['msal/(?:answer|tell-msal)', ['msal/tell-msal']],
   throttle: ['throttle/.*', ['throttle/*']],
   retry: [
     '(?:retry/.*|clock|complete|options|poll-for-token)',
