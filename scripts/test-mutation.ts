@@ -1,7 +1,8 @@
 /**
- * Changes the sources in small ways, one at a time, and sees whether a test notices. `npm run test:mutation`, or some files or
- * folders: `npm run test:mutation -- packages/core/src/retry`, whose survivors are then listed. `--force` forgets what earlier
- * runs found out. Stryker needs a newer Node than the project does: both are npm packages in a folder of their own.
+ * Changes the sources in small ways, one at a time, and sees whether a test notices. `npm run test:mutation`, or some targets,
+ * files or folders: `npm run test:mutation -- core-claims packages/core/src/retry`, whose survivors are then listed. `--force`
+ * forgets what earlier runs found out. Stryker needs a newer Node than the project does: both are npm packages in a folder of
+ * their own.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
@@ -23,14 +24,19 @@ const { values, positionals } = parseArgs({
   options: { force: { type: 'boolean', default: false }, concurrency: { type: 'string' } },
   allowPositionals: true,
 })
-const given = positionals.map(path => relative(root, resolve(path)))
+const named = targets.filter(({ name }) => positionals.includes(name))
+const given = positionals
+  .filter(word => !named.some(({ name }) => name === word))
+  .map(path => relative(root, resolve(path)))
 const missing = given.filter(path => !existsSync(join(root, path)))
 if (missing.length) throw new RangeError(`${missing.join(', ')}: no such file or folder`)
 
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`)
 /** What is to be mutated of a target. */
-const partOf = ({ sources }: Target): readonly string[] =>
-  sources.filter(path => !given.length || given.some(folder => isWithin(path, folder)))
+const partOf = (target: Target): readonly string[] =>
+  positionals.length && !named.includes(target)
+    ? target.sources.filter(path => given.some(folder => isWithin(path, folder)))
+    : target.sources
 
 function configOf(target: Target): object {
   return {
@@ -49,12 +55,12 @@ function configOf(target: Target): object {
           '^fast-check$': '<rootDir>/scripts/mutation/quick-check.ts',
         },
         testEnvironment: join(root, 'scripts/mutation/stop-at-failure.ts'),
-        testTimeout: 10_000,
+        testTimeout: 5_000,
       },
     },
     coverageAnalysis: 'perTest',
     // A busy machine must not pass for a test that notices.
-    timeoutMS: 300_000,
+    timeoutMS: 15_000,
     incremental: true,
     incrementalFile: reportOf(target),
     force: values.force,
@@ -91,7 +97,7 @@ mkdirSync(cache, { recursive: true })
 const results = targets
   .filter(target => partOf(target).length)
   .flatMap(target => mutate(target).map(file => ({ ...file, package: target.package })))
-if (given.length) for (const line of results.flatMap(survivorsOf)) console.log(line)
+if (positionals.length) for (const line of results.flatMap(survivorsOf)) console.log(line)
 console.log(`\n${''.padEnd(52)}${['killed', 'survived', 'not run', 'score'].map(word => word.padStart(10)).join('')}`)
 const packages = [...new Set(results.map(file => file.package))].map(name => ({
   name,

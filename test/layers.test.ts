@@ -84,6 +84,16 @@ describe.each(Object.entries(layers).filter(([name]) => name !== 'axios over fet
   })
 })
 
+test('the answer with which a fetch beneath axios gave up is shown as axios would show it', async () => {
+  fail('unavailable-json')
+  const call = layers['axios over fetch']?.(options('recognized'), options('recognized'))
+  const thrown = await call?.().catch((error: unknown) => error as AxiosError)
+  const { response } = thrown as AxiosError
+  expect(response).toMatchObject({ status: 503, statusText: 'Service Unavailable', config: { method: 'get' } })
+  expect(response?.headers).toBeInstanceOf(axios.AxiosHeaders)
+  expect(response?.headers).toMatchObject({ 'content-type': expect.stringContaining('json') })
+})
+
 test('two layers that throw nothing hand the answer on', async () => {
   fail('unavailable-json')
   const fetch = createFetch({ ...options('never'), fetch: createFetch(options('never')) })

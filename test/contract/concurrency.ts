@@ -161,7 +161,9 @@ export function describeConcurrency(client: string, send: Send): void {
         const given = flying()
         const answers = await Promise.all([1, 2, 3].map(() => send(refresh('r1'), given)))
         expect(answers.map(({ text }) => text)).toEqual(Array(3).fill('{"access_token":"opaque"}'))
-        expect(simulator().requests).toHaveLength(1)
+        expect(simulator().requests).toMatchObject([
+          { method: 'POST', body: expect.stringContaining('refresh_token=r1') },
+        ])
       })
 
       test('gives each caller an error of its own', async () => {
@@ -170,6 +172,9 @@ export function describeConcurrency(client: string, send: Send): void {
         const errors = await outcomesOf([1, 2].map(() => send(refresh('r1'), given)))
         expect(errors).toMatchObject([{ code: 'AADSTS70011' }, { code: 'AADSTS70011' }])
         expect(errors[0]).not.toBe(errors[1])
+        const [first, second] = errors.map(error => (error as { response?: unknown }).response)
+        expect([first, second]).toMatchObject([{ status: 400 }, { status: 400 }])
+        expect(first).not.toBe(second)
         expect(simulator().requests).toHaveLength(1)
       })
 

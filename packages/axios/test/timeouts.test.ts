@@ -104,6 +104,36 @@ describe('attemptTimeoutMs', () => {
       expect(Object.keys(await ended({}))).not.toContain('signal')
     })
 
+    test.each<[string, boolean]>([
+      ['stream', true],
+      ['text', false],
+    ])(
+      'without AbortSignal.any, an abort after the head of a %s reaches what was sent: %p',
+      async (responseType, reaches) => {
+        const { any } = AbortSignal
+        Object.assign(AbortSignal, { any: undefined })
+        const caller = new AbortController()
+        const sent: InternalAxiosRequestConfig['signal'][] = []
+        const instance = make(
+          {
+            adapter: async config => {
+              sent.push(config.signal)
+              return adapter(config)
+            },
+          },
+          { retry: { attemptTimeoutMs: 1000 } },
+        )
+        await instance.get('/', { signal: caller.signal, responseType: responseType as 'stream' | 'text' })
+        Object.assign(AbortSignal, { any })
+        caller.abort()
+        expect(sent.map(signal => signal?.aborted)).toEqual([reaches])
+      },
+    )
+
+    test('a fault that comes in time is no timeout', async () => {
+      await expect(call('/fails', 1000, {})).rejects.toMatchObject({ code: 'ECONNRESET', kind: 'network' })
+    })
+
     test('no timer goes on after an attempt', async () => {
       const set = jest.spyOn(globalThis, 'setTimeout')
       const cleared = jest.spyOn(globalThis, 'clearTimeout')

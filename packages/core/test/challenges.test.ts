@@ -221,6 +221,17 @@ describe('what is off is read as it was meant, and named', () => {
     expect(parseChallenges(value, { strict: true })).toHaveLength(want.length - 1)
   })
 
+  test.each(['notbearer', 'bearers', 'basics', 'dpops'])('%s is no known scheme, and begins none', word => {
+    expect(read(`Bearer a="1" ${word} b="2"`)).toEqual([{ scheme: 'Bearer', a: '1', b: '2', token68: word }])
+  })
+
+  test.each(['bearer', 'Basic', 'PoP', 'DPoP'])('%s begins a challenge without a comma before it', word => {
+    expect(read(`Custom a="1" ${word} b="2"`)).toEqual([
+      { scheme: 'Custom', a: '1' },
+      { scheme: word, b: '2' },
+    ])
+  })
+
   test('a known scheme begins a challenge even without a comma before it, and that is what is off', () => {
     expect(parseChallenges('Basic realm="x" Bearer error="e"')).toEqual([
       { scheme: 'Basic', parameters: { realm: 'x' } },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { findCodes } from '../src/codes-in-text.ts'
+import { findCodes, withPrefix } from '../src/codes-in-text.ts'
 
 test.each<[string, string[]]>([
   ['AADSTS50076: MFA', ['AADSTS50076']],
@@ -23,4 +23,19 @@ test.each<[string, string[]]>([
   ['', []],
 ])('%j has the codes %j', (text, codes) => {
   expect(findCodes(text)).toEqual(codes)
+})
+
+test.each([
+  ['https://login.microsoftonline.com/error?code=50058', 'https://login.microsoftonline.com/error?code=AADSTS50058'],
+  [
+    'https://login.microsoftonline.com/error?\ncode=50058',
+    'https://login.microsoftonline.com/error?\ncode=AADSTS50058',
+  ],
+  ['"sErrorCode":"50058"', '"sErrorCode":"AADSTS50058"'],
+  ['"sErrorCode" : "50058"', '"sErrorCode" : "AADSTS50058"'],
+  ['"error_codes":[50058', '"error_codes":[AADSTS50058'],
+  ['"error_codes" : [ 50058', '"error_codes" : [ AADSTS50058'],
+  ['"code":50058, at line 50058', '"code":50058, at line 50058'],
+])('the codes without a prefix in %j are these: %j', (text, expected) => {
+  expect(withPrefix(text)).toBe(expected)
 })

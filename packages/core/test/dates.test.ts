@@ -46,6 +46,9 @@ describe('what is no date of HTTP', () => {
     '01 Mar 2026 12:00:30 GMT',
     '2026-02-31T12:00:00Z',
     'Sun, 01 Mar 2026 12:00:30 GMT; drop',
+    'on Sun, 01 Mar 2026 12:00:30 GMT',
+    'on 2026-03-01T12:00:30Z',
+    '2026-03-01T12:00:30Z; drop',
   ])('%j', text => {
     expect(parseHttpDate(text, now)).toBeNaN()
   })

@@ -27,6 +27,69 @@ const table = (Object.entries(classes) as [Kind, readonly [string, AnyClass]][])
   ([kind, [name, made]]) => [kind, name, made] as const,
 )
 
+describe('what an answer says is on its error, and nothing else', () => {
+  const always = ['kind', 'reason', 'action', 'retryable', 'remedy', 'attempts', 'codes']
+  test.each(
+    Object.entries({
+      status: 400,
+      code: 'AADSTS50076',
+      error: 'invalid_grant',
+      errorDescription: 'No.',
+      suberror: 'basic_action',
+      errorSubcode: 'cancel',
+      claims: '{}',
+      correlationId: 'a',
+      traceId: 'b',
+      requestId: 'c',
+      clientRequestId: 'd',
+      server: 'e',
+      clientTelemetry: 'f',
+      timestamp: new Date(0),
+      retryAfterMs: 5,
+      challenge: { scheme: 'Bearer', parameters: {} },
+      headers: new core.HeaderView({ a: 'b' }),
+      grantType: 'password',
+      stopReason: 'deadline',
+      fromCooldown: true,
+      request: { method: 'GET', url: 'https://a.example' },
+    }),
+  )('%s', (name, value) => {
+    const error = new core.InvalidGrantError({ [name]: value })
+    expect((error as unknown as { [name: string]: unknown })[name]).toEqual(value)
+    expect(Object.keys(error).sort()).toEqual([...always, name].sort())
+  })
+
+  test('also on a copy, which has all that the first one has', () => {
+    const error = toStsError({
+      status: 400,
+      headers: { 'x-ms-request-id': 'a' },
+      body: { error: 'invalid_grant', error_description: 'AADSTS50076: Use MFA.', suberror: 'basic_action' },
+      url: 'https://login.example/token?x=1',
+    })
+    expect(error?.request).toEqual({ method: 'GET', url: 'https://login.example/token' })
+    const copy = error && core.copyError(error)
+    expect(copy).not.toBe(error)
+    expect(copy?.toJSON()).toEqual(error?.toJSON())
+    expect(error && core.copyError(error, { attempts: 3 }).toJSON()).toEqual({ ...error?.toJSON(), attempts: 3 })
+  })
+
+  test('of another copy of the package it is one of ours all the same', () => {
+    expect(isStsError({ [Symbol.for('sts-errors')]: true })).toBe(true)
+  })
+})
+
+describe('a message', () => {
+  test('without a reason names the kind alone', () => {
+    const { message, remedy } = new core.NetworkError()
+    expect(message).toBe(`network. ${remedy}`)
+  })
+
+  test('shows no more of a code than anybody would read', () => {
+    const { message } = new core.NetworkError({ code: 'x'.repeat(500) })
+    expect(/x+/.exec(message)?.[0]).toHaveLength(99)
+  })
+})
+
 describe('a class for every kind', () => {
   test.each(table)('%s is %s', (kind, name, Made) => {
     const error = new Made()

@@ -4,6 +4,21 @@ import { faultToError, NetworkError, RequestTimeoutError } from '@sts-errors/cor
 const withCode = (code: string, message = 'it failed'): Error => Object.assign(new Error(message), { code })
 const fetchFailed = (cause: unknown): TypeError => new TypeError('fetch failed', { cause })
 
+test('an error of this family that lies below is returned itself', () => {
+  const error = new NetworkError()
+  expect(faultToError(fetchFailed(fetchFailed(error)))).toBe(error)
+})
+
+test('the cause says what it said, and its stack no more', () => {
+  const error = faultToError(fetchFailed(withCode('ECONNRESET', 'it failed')))
+  expect(error?.cause).toMatchObject({ name: 'Error', code: 'ECONNRESET', message: 'it failed' })
+  expect(error?.cause).toHaveProperty('stack', 'Error: it failed')
+})
+
+test.each(['a mistake: fetch failed', 'my network', 'was terminated'])('%j, without a code, is a mistake', message => {
+  expect(faultToError(new TypeError(message))).toBeUndefined()
+})
+
 describe('codes', () => {
   test.each([
     ['ENOTFOUND', 'network', 'dns'],
@@ -54,6 +69,7 @@ describe('codes', () => {
     const connect = Object.assign(withCode('ETIMEDOUT', 'connect ETIMEDOUT 192.0.2.1:443'), { syscall: 'connect' })
     const read = Object.assign(withCode('ETIMEDOUT', 'read ETIMEDOUT'), { syscall: 'read' })
     expect(faultToError(connect)).toMatchObject({ kind: 'timeout', reason: 'connect' })
+    expect(faultToError(fetchFailed(connect))).toMatchObject({ kind: 'timeout', reason: 'connect' })
     expect(faultToError(read)?.kind).toBe('timeout')
     expect(faultToError(read)?.reason).not.toBe('connect')
   })

@@ -53,6 +53,12 @@ describe('a challenge', () => {
     expect(parse(formatClaimsChallenge({ claims, error: 'invalid_token' }))?.error).toBe('invalid_token')
   })
 
+  test('shows what no quoted text can hold as something like it', () => {
+    expect(formatClaimsChallenge({ claims, errorDescription: 'say "hi" in C:\\tmp \u00e9\u00e9!' })).toContain(
+      `error_description="say 'hi' in C:/tmp  !"`,
+    )
+  })
+
   test('takes claims in any encoding', () => {
     expect(parse(formatClaimsChallenge({ claims: btoa(claims) }))?.claims).toBe(claims)
   })

@@ -57,6 +57,12 @@ describe('forms in which a body comes', () => {
     },
   )
 
+  test('a code at the top is an authorization code, and no error', () => {
+    const body = { code: '0.AXoA-secret', error_description: 'x' }
+    expect(said({ body })).toEqual({ errorDescription: 'x', codes: [] })
+    expect(said({ body: { error: { code: 'TooManyRequests' } } }).error).toBe('TooManyRequests')
+  })
+
   test('raw line breaks inside strings do not hide the members', () => {
     const body =
       '{"error":"interaction_required",\n"error_description":"AADSTS50076: line\nbreak",\n"error_codes":[50076],\n"suberror":"basic_action"}'

@@ -7,6 +7,23 @@ import { correlationId, said, timestamp, traceId, v2, v2Said } from './said.ts'
 describe('dialects', () => {
   test.each<[string, Partial<ErrorResponse>, Partial<StsErrorDetails>]>([
     ['the v2 token endpoint', { body: JSON.stringify(v2) }, v2Said],
+    ...['x-ms-request-id', 'x-ms-ests-server'].map(
+      (header): [string, Partial<ErrorResponse>, Partial<StsErrorDetails>] => [
+        `the id of the client is that of the correlation where only headers tell, of which ${header} shows an STS`,
+        { body: '', headers: { [header]: 'x', 'client-request-id': 'abc' } },
+        {
+          correlationId: 'abc',
+          clientRequestId: 'abc',
+          [header === 'x-ms-request-id' ? 'requestId' : 'server']: 'x',
+          codes: [],
+        },
+      ],
+    ),
+    [
+      'an id that is none',
+      { body: { error: 'x', trace_id: 'abc def', correlation_id: '<abc' } },
+      { error: 'x', codes: [] },
+    ],
     [
       'the v1 token endpoint: ids run together in the text only',
       {

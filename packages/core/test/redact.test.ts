@@ -15,6 +15,16 @@ describe('text that may be shown', () => {
     ['nor one that is cut off', 'token eyJhbGciOiJSUzI1NiJ9.eyJzd', 'token [token]'],
     ['nor one in quotes', `'${token}'`, "'[token]'"],
     ['nor one in a parameter', `assertion=${token}&x=1`, 'assertion=[redacted]&x=1'],
+    ['nor one of JSON', '{"client_secret":"x1"}', '{"client_secret":"[redacted]"}'],
+    ['nor one of JSON with spaces', '{"client_secret"  :  "x1"}', '{"client_secret"  :  "[redacted]"}'],
+    ['nor one of JSON in single quotes', "{'password':'x1'}", "{'password':'[redacted]'}"],
+    ['what only begins like a token stays', 'eyJabc', 'eyJabc'],
+    [
+      'a query is not shown, nor without TLS',
+      'GET http://a.example/t?x:secret failed',
+      'GET http://a.example/t failed',
+    ],
+    ['nor the userinfo where a slash divides it', 'at https://user@/x:secret@a.example/', 'at https://a.example/'],
     ['a query is not shown', 'GET https://a.example/t?code=secret&x=1 failed', 'GET https://a.example/t failed'],
     ['nor a fragment', 'at https://a.example/#access_token=secret', 'at https://a.example/'],
     ['nor the userinfo', 'at https://user:secret@a.example/', 'at https://a.example/'],
@@ -43,6 +53,10 @@ describe('an address that may be shown', () => {
     ['https:///user:pass@a.example/t', 'https:///a.example/t'],
     [' ht\ntps://user:pass@a.example/t', ' ht\ntps://a.example/t'],
     ['https://proxy.example/https://user:pass@a.example/t', 'https://proxy.example/https://a.example/t'],
+    ['https://user@/x:pass@a.example/t', 'https://a.example/t'],
+    ['https://a.example/b:c@d', 'https://a.example/b:c@d'],
+    ['/user@a.example/t?x', '/user@a.example/t'],
+    ['users/a:b@c.example/messages', 'users/a:b@c.example/messages'],
     ['', ''],
   ])('%s: %s', (url, shown) => {
     expect(redactUrl(url)).toBe(shown)

@@ -40,6 +40,19 @@ describe('inputs', () => {
     expect(isStsError(thrown) && thrown.request).toEqual({ method: 'GET', url: `${simulator().url}/echo/item` })
   })
 
+  test.each<[string, () => [string | URL | Request, RequestInit?], string]>([
+    ['a string', () => ['https://a.example/b'], 'GET'],
+    ['a URL', () => [new URL('https://a.example/b')], 'GET'],
+    ['a string with init', () => ['https://a.example/b', { method: 'POST' }], 'POST'],
+    ['a Request', () => [new Request('https://a.example/b', { method: 'DELETE' })], 'DELETE'],
+    ['a Request with init', () => [new Request('https://a.example/b', { method: 'DELETE' }), { method: 'PUT' }], 'PUT'],
+  ])('match is asked about %s by its method and address', async (_, input, method) => {
+    const match = jest.fn(() => false)
+    const { send } = client([ok()], { match })
+    await send(...input())
+    expect(match.mock.calls).toEqual([[{ method, url: 'https://a.example/b' }]])
+  })
+
   test('the body of a Request can be read only once, so it is not sent again', async () => {
     simulator().enqueue({ status: 503 }, { status: 200 })
     const request = new Request(url(), { method: 'PUT', body: 'once' })

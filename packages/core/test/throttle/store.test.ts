@@ -36,6 +36,15 @@ describe('what a store gives is made sound', () => {
     )
   })
 
+  test.each(['5', -5, 0, Infinity, NaN, null, undefined])('a rate or a time that is %p is none', value => {
+    const kept = { closedUntil: value, savedAt: value, ratePerSecond: value, ceilingPerSecond: value }
+    expect(readState(kept, -10)).toEqual({
+      closedForMs: 0,
+      ratePerSecond: undefined,
+      ceilingPerSecond: undefined,
+    })
+  })
+
   test('and a clock that was put back makes no cooldown longer', () => {
     expect(readState(state(1_000_000), 1_004_000).closedForMs).toBe(6000)
     expect(readState(state(1_000_000), 5).closedForMs).toBe(10_000)

@@ -537,6 +537,20 @@ test('a gate is not forgotten under a call that has just found it', async () => 
   expect(throttle.snapshot()).toMatchObject([{ state: 'closed' }])
 })
 
+test('a request that is known to need the user fails without being sent, and says why', async () => {
+  const refresh = 'grant_type=refresh_token&client_id=app&refresh_token=r'
+  const { call, clock, watch, sentAt } = clientOf(() => ({ status: 400, error: 'interaction_required' }))
+  watch(call(refresh))
+  await clock.pass(1000)
+  const second = watch(call(refresh))
+  await clock.pass(1000)
+  expect(sentAt).toHaveLength(1)
+  expect(second.error).toMatchObject({
+    ...{ kind: 'interaction_required', attempts: 0, fromCooldown: true, request: { method: 'POST', url } },
+    cause: { kind: 'interaction_required', status: 400 },
+  })
+})
+
 describe('what is remembered of one request is not told of another', () => {
   const refusal: Answer = { status: 400, error: 'interaction_required' }
   const refresh = 'grant_type=refresh_token&client_id=app&refresh_token=r&scope=openid'
