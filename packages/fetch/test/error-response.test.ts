@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createFetch, isStsError, type StsError, type StsOptions } from '@sts-errors/fetch'
+import { createFetch, isStsError, readStsError, type StsError, type StsOptions } from '@sts-errors/fetch'
 import { startCountingServer, until } from '../../../test/counting-server.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
@@ -122,9 +122,27 @@ describe('bodies without end', () => {
     await until(() => server.openAnswers() === 0)
   })
 
-  test("a huge body is the caller's to read where throwOn leaves the answer to the client", async () => {
+  test.each([
+    ['without', undefined],
+    ['with', new AbortController().signal],
+  ])(
+    "a huge body is the caller's to read where throwOn leaves the answer to the client, %s a signal",
+    async (_, signal) => {
+      simulator().enqueue({ status: 501, fault: { type: 'huge_body', bytes: 1_000_000 } })
+      const response = await createFetch({ throwOn: 'never' })(simulator().url, signal ? { signal } : {})
+      expect(await response.text()).toHaveLength(1_000_000)
+    },
+  )
+
+  test.each<[string, (url: string, signal: AbortSignal) => Promise<unknown>]>([
+    ['throwOn left to the client', (url, signal) => createFetch({ throwOn: 'never' })(url, { signal })],
+    ['readStsError has read', async (url, signal) => readStsError(await fetch(url, { signal }))],
+  ])('an abort makes no stray rejection of a huge body that %s', async (_, send) => {
     simulator().enqueue({ status: 501, fault: { type: 'huge_body', bytes: 1_000_000 } })
-    const response = await createFetch({ throwOn: 'never' })(simulator().url)
-    expect(await response.text()).toHaveLength(1_000_000)
+    const controller = new AbortController()
+    await send(simulator().url, controller.signal)
+    controller.abort()
+    // Jest looks for those that come until then.
+    await new Promise(resolve => setTimeout(resolve, 1))
   })
 })

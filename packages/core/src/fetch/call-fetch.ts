@@ -80,11 +80,14 @@ class FetchCall implements Call<ResponseLike> {
     const known = outcomeOf(answer)
     if (known) return { error: known, answer }
     const { error, cut } = await readAnswer(answer, this.request, this.#options)
+    // Whoever gets the answer reads it alone.
+    if (!this.signal) cut?.()
     if (this.signal?.aborted) throw abortReason(this.signal)
     return error ? { error, answer, url: answer.url, cut } : answer
   }
 
-  discard({ answer }: { readonly answer?: ResponseLike | undefined }): void {
+  discard({ answer, cut }: Pick<Failure<ResponseLike>, 'answer' | 'cut'>): void {
+    cut?.()
     ;(answer?.body as { cancel?(): Promise<void> } | null | undefined)?.cancel?.().catch(() => {})
   }
 

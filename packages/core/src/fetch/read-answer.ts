@@ -16,7 +16,12 @@ export interface ResponseLike {
 }
 
 interface ByteStream {
-  getReader?(): { read(): Promise<{ value?: Uint8Array }>; cancel(): Promise<void> }
+  getReader?(): Reader
+}
+
+interface Reader {
+  read(): Promise<{ value?: Uint8Array | undefined }>
+  cancel(): Promise<void>
 }
 
 /** More than core reads of a body. */
@@ -33,38 +38,27 @@ export const readStsError = async (response: ResponseLike): Promise<StsError | u
   response.status < 400 ? undefined : (await readAnswer(response)).error
 
 /**
- * The error of an answer, and whether its body goes on beyond what was read: then the error's `response` is a copy of that
- * much, so that the rest and its connection can be let go.
+ * The error of an answer. Where its body goes on beyond what was read, the error's `response` is a copy of that much, and `cut`
+ * lets go of the copy that was read: to be called when the answer itself is let go of, as under Node's fetch before 24 an
+ * abort in between would be an unhandled rejection.
  */
 export async function readAnswer(response: ResponseLike, request?: Partial<RequestTraits>, options?: ResolvedOptions) {
-  const bytes = new Uint8Array(limit)
-  let length = 0
   let body: string | Uint8Array | undefined
-  let cut = false
+  let cut: (() => void) | undefined
   try {
     const copy = response.clone()
     const reader = (copy.body as ByteStream | null | undefined)?.getReader?.()
     // React Native has no streams, node-fetch has Node's: there the whole text is all one can get.
     if (!reader) body = await copy.text()
     else {
-      const stop = () => {
-        cut = true
-        reader.cancel().catch(() => {})
-      }
       const { attemptTimeoutMs = patience } = options?.retry || {}
-      const timer = setTimeout(stop, Math.min(patience, attemptTimeoutMs))
-      for (let value: Uint8Array | undefined; !cut; length += value.length) {
-        value = (await reader.read().catch(() => ({ value: undefined }))).value?.subarray(0, limit - length)
-        if (!value) break
-        bytes.set(value, length)
-        if (length + value.length === limit) stop()
-      }
-      clearTimeout(timer)
+      const { bytes, isWhole } = await readStart(reader, Math.min(patience, attemptTimeoutMs))
+      body = bytes
+      if (!isWhole) cut = () => void reader.cancel().catch(() => {})
     }
   } catch {
     // Somebody has read the body already: status and headers still tell.
   }
-  body ??= bytes.subarray(0, length)
   const { status, headers, url } = response
   const error = toStsError({ status, headers, body, url, ...request }, options?.clock.now())
   if (error)
@@ -74,4 +68,27 @@ export async function readAnswer(response: ResponseLike, request?: Partial<Reque
         : response,
     })
   return { error, cut }
+}
+
+/** What comes of a body within its bounds, and whether that is all; of one that breaks off what came. */
+async function readStart(reader: Reader, ms: number): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+  const bytes = new Uint8Array(limit)
+  let length = 0
+  let isLate = false
+  let stop = (_: { value?: undefined }): void => {}
+  const late = new Promise<{ value?: undefined }>(resolve => {
+    stop = resolve
+  })
+  const timer = setTimeout(() => {
+    isLate = true
+    stop({})
+  }, ms)
+  for (let value: Uint8Array | undefined; length < limit; length += value.length) {
+    value = (await Promise.race([reader.read(), late]).catch(() => ({ value: undefined }))).value
+    value = value?.subarray(0, limit - length)
+    if (!value) break
+    bytes.set(value, length)
+  }
+  clearTimeout(timer)
+  return { bytes: bytes.subarray(0, length), isWhole: !isLate && length < limit }
 }

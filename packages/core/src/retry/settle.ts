@@ -12,8 +12,8 @@ export interface Failure<Answer> {
   readonly accepted?: boolean
   /** Where the answer came from, after redirects; left out where the client does not tell. */
   readonly url?: string | undefined
-  /** The answer goes on beyond what was read of it, of which the error has a copy. */
-  readonly cut?: boolean
+  /** The answer goes on beyond what was read of it, of which the error has a copy; this lets go of what it was read from. */
+  readonly cut?: (() => void) | undefined
 }
 
 /** Whether an attempt failed. */
