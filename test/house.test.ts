@@ -76,7 +76,13 @@ const stages = {
     ...['normalize/graph.ts', 'normalize/normalize-error.ts'],
   ],
   act: [
-    ...['fetch/read-answer.ts', 'fetch/fetch-transport.ts', 'fetch/caller-signal.ts', 'fetch/attempt-timeout.ts'],
+    ...[
+      'fetch/read-answer.ts',
+      'fetch/fetch-transport.ts',
+      'fetch/signal-relay.ts',
+      'fetch/caller-signal.ts',
+      'fetch/attempt-timeout.ts',
+    ],
     ...['fetch/call-fetch.ts', 'poll-for-token.ts'],
   ],
   msal: [

@@ -1,4 +1,4 @@
-import { type AbortSignalLike, eitherSignal, type ResolvedOptions } from '@sts-errors/core'
+import { type AbortSignalLike, abortWith, eitherSignal, type ResolvedOptions } from '@sts-errors/core'
 import type { InternalAxiosRequestConfig } from 'axios'
 
 /** The time of one attempt. */
@@ -24,9 +24,10 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
   const controller = new AbortController()
   // Some signals can only be asked.
   if (signal?.aborted) controller.abort()
-  const [both, release] = signal?.addEventListener
-    ? eitherSignal(signal as AbortSignalLike, controller)
-    : [controller.signal]
+  const isStream = config.responseType === 'stream'
+  // A stream has no end to be seen, at which a listener would be taken off.
+  const follow = isStream ? eitherSignal : abortWith
+  const [both, release] = signal?.addEventListener ? follow(signal as AbortSignalLike, controller) : [controller.signal]
   let over = false
   let isKept = false
   const expire = () => {
@@ -35,7 +36,6 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
   }
   const timer = setTimeout(expire, Math.min(ms, 2 ** 31 - 1))
   // A copy takes its time. At the end of a stream axios takes its listener off the signal that the config has then.
-  const isStream = config.responseType === 'stream'
   const limited = isStream ? { ...config } : config
   limited.signal = both
   return {

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, jest, test } from '@jest/globals'
 import { type StsOptions, withStsErrors } from '@sts-errors/axios'
-import axios, { AxiosError, type AxiosRequestConfig, type InternalAxiosRequestConfig } from 'axios'
+import axios, { AxiosError, type AxiosRequestConfig, CanceledError, type InternalAxiosRequestConfig } from 'axios'
 import { startCountingServer } from '../../../test/counting-server.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
@@ -102,6 +102,30 @@ describe('attemptTimeoutMs', () => {
       expect((await ended({ signal })).signal).toBe(signal)
       expect(getEventListeners(signal, 'abort')).toHaveLength(0)
       expect(Object.keys(await ended({}))).not.toContain('signal')
+    })
+
+    test('calls at the same time have one listener on it, which reaches all of them', async () => {
+      const caller = new AbortController()
+      const sent: InternalAxiosRequestConfig['signal'][] = []
+      const instance = make(
+        {
+          adapter: config => {
+            sent.push(config.signal)
+            return new Promise((_, reject) => {
+              config.signal?.addEventListener?.('abort', () => reject(new CanceledError('', config)))
+            })
+          },
+        },
+        { retry: { attemptTimeoutMs: 60_000 } },
+      )
+      const calls = Array.from({ length: 30 }, () => instance.get('/', { signal: caller.signal }))
+      await new Promise(setImmediate)
+      expect(getEventListeners(caller.signal, 'abort')).toHaveLength(1)
+      caller.abort()
+      const settled = await Promise.allSettled(calls)
+      expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(30)
+      expect(sent.every(signal => signal?.aborted)).toBe(true)
+      expect(getEventListeners(caller.signal, 'abort')).toHaveLength(0)
     })
 
     test.each<[string, boolean]>([
