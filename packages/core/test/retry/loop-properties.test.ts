@@ -11,6 +11,7 @@ import {
   toStsError,
 } from '@sts-errors/core'
 import fc from 'fast-check'
+import { modelRuns, modelTimeoutMs } from '../../../../test/model-runs.ts'
 import { createSimulatedTime, type SimulatedTime } from '../../../../test/simulated-time.ts'
 import { faultToError } from '../../src/faults.ts'
 
@@ -146,31 +147,36 @@ const settleMicrotasks = async (): Promise<void> => {
 }
 
 describe('whatever comes in whatever order', () => {
-  test('each call settles once, in time, and nothing is sent too early, too late or too often', async () => {
-    await fc.assert(
-      fc.asyncProperty(world, async ({ plans, maxRetries, totalTimeoutMs, budget, steps, chance }) => {
-        let chances = 0
-        const time = createSimulatedTime(() => chance[chances++ % chance.length] ?? 0)
-        const usual = resolveOptions({ clock: time, retry: { maxRetries, totalTimeoutMs, budget } })
-        const calls = plans.map(plan => begin(plan, time, usual))
-        await settleMicrotasks()
-        for (let i = 0; time.pending; i++) {
-          const { choice, lateMs } = steps[i] ?? { choice: 0, lateMs: 0 }
-          time.step(choice, lateMs)
+  test(
+    'each call settles once, in time, and nothing is sent too early, too late or too often',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(world, async ({ plans, maxRetries, totalTimeoutMs, budget, steps, chance }) => {
+          let chances = 0
+          const time = createSimulatedTime(() => chance[chances++ % chance.length] ?? 0)
+          const usual = resolveOptions({ clock: time, retry: { maxRetries, totalTimeoutMs, budget } })
+          const calls = plans.map(plan => begin(plan, time, usual))
           await settleMicrotasks()
-        }
-        for (const { seen, broken, controller } of calls) {
-          expect(broken).toEqual([])
-          expect(seen.settled).toBe(1)
-          // One replay is no retry.
-          expect(seen.sent.length).toBeLessThanOrEqual(maxRetries + 2)
-          expect(seen.gaveUp).toBeLessThanOrEqual(1)
-          const { thrown } = seen
-          if (isStsError(thrown)) expect([thrown.attempts, seen.gaveUp]).toEqual([seen.sent.length, 1])
-          else if (thrown && thrown !== stranger && thrown !== hookError) expect(thrown).toBe(controller.signal.reason)
-        }
-      }),
-      { numRuns: 1500 },
-    )
-  }, 60_000)
+          for (let i = 0; time.pending; i++) {
+            const { choice, lateMs } = steps[i] ?? { choice: 0, lateMs: 0 }
+            time.step(choice, lateMs)
+            await settleMicrotasks()
+          }
+          for (const { seen, broken, controller } of calls) {
+            expect(broken).toEqual([])
+            expect(seen.settled).toBe(1)
+            // One replay is no retry.
+            expect(seen.sent.length).toBeLessThanOrEqual(maxRetries + 2)
+            expect(seen.gaveUp).toBeLessThanOrEqual(1)
+            const { thrown } = seen
+            if (isStsError(thrown)) expect([thrown.attempts, seen.gaveUp]).toEqual([seen.sent.length, 1])
+            else if (thrown && thrown !== stranger && thrown !== hookError)
+              expect(thrown).toBe(controller.signal.reason)
+          }
+        }),
+        { numRuns: modelRuns(1500) },
+      )
+    },
+    modelTimeoutMs,
+  )
 })
