@@ -175,11 +175,7 @@ export async function recover<Answer extends object>(
   }
 
   /** Waits at the gate; gives what the gate has against it. */
-  const refused = async (): Promise<StopReason | undefined> => {
-    const refusal = await visit?.enter(call)
-    stopIfAborted()
-    return refusal?.reason
-  }
+  const refused = async (): Promise<StopReason | undefined> => (await visit?.enter(call))?.reason
 
   /** Headers for another attempt once its time has come; or why there is none. */
   const prepare = async ({ error, url }: Failure<Answer>): Promise<NewHeaders | StopReason> => {
@@ -214,6 +210,7 @@ export async function recover<Answer extends object>(
     tell('retry', options.onRetry, event)
     if (!visit?.inLine) await clock.sleep(delayMs, signal)
     const reason = await refused()
+    stopIfAborted()
     if (reason) return reason
     const changes = await untilAborted(Promise.resolve(options.beforeRetry(event)), signal)
     // Clients say so too, and show the value, which may be a secret.

@@ -367,6 +367,33 @@ describe('an abort', () => {
     expect(sent).toEqual([])
   })
 
+  test.each(Array.from({ length: 12 }, (_, turns) => [turns]))(
+    '%d turns after a wait is seen: no hook is called after it, and nothing sent',
+    async turns => {
+      const controller = new AbortController()
+      const { call } = callOf([refusal(503), success], tokenRequest, controller.signal)
+      const seen: string[] = []
+      const clock = fakeClock()
+      const sleep = async (ms: number) => {
+        await clock.sleep(ms)
+        void (async () => {
+          for (let i = 0; i < turns; i++) await undefined
+          seen.push('abort')
+          controller.abort('left')
+        })()
+      }
+      const beforeRetry = () => void seen.push('beforeRetry')
+      const send = async (changes: NewHeaders | undefined) => {
+        seen.push('send')
+        return call.send(changes)
+      }
+      const settled = perform({ ...call, send }, resolveOptions({ clock: { ...clock, sleep }, beforeRetry }))
+      await settled.catch(() => undefined)
+      for (let i = 0; i < turns; i++) await undefined
+      expect(seen.slice(seen.indexOf('abort'))).toEqual(['abort'])
+    },
+  )
+
   test('during beforeRetry sends nothing more', async () => {
     const controller = new AbortController()
     const { call, sent } = callOf([refusal(503), success], tokenRequest, controller.signal)

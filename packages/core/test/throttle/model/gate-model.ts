@@ -26,6 +26,8 @@ export class GateModel {
   readonly #isSlow: boolean
   readonly #now: () => Moment
   #orderedUntil: Moment = { elapsed: -Infinity, shown: -Infinity }
+  /** The end of what a store told of, which the gate may have heeded. */
+  #maybeClosedUntil = -Infinity
   #longestOrderMs = 0
   #refusedAt = -Infinity
   #movedAt = -Infinity
@@ -145,6 +147,7 @@ export class GateModel {
   cleared(): void {
     this.#clears++
     this.#orderedUntil = { elapsed: -Infinity, shown: -Infinity }
+    this.#maybeClosedUntil = -Infinity
     this.#refusedAt = -Infinity
     this.#movedAt = this.#now().elapsed
     this.#probing = false
@@ -179,7 +182,11 @@ export class GateModel {
     this.#probing = 'unknown'
     // Once a clock was put back, nobody can tell how long it really is.
     if (isForeign && isNews && !this.wasPutBack) this.#orders(closedForMs)
-    else this.#longestOrderMs = Math.max(this.#longestOrderMs, closedForMs)
+    else {
+      const ms = Math.min(closedForMs, longestCooldownMs)
+      this.#maybeClosedUntil = Math.max(this.#maybeClosedUntil, this.#now().elapsed + ms)
+      this.#longestOrderMs = Math.max(this.#longestOrderMs, closedForMs)
+    }
   }
 
   /** When all has come to rest: nobody waits in vain, nor longer than he has to. */
@@ -191,7 +198,8 @@ export class GateModel {
     const { elapsed } = this.#now()
     // Any question may be that of a new gate.
     const askedUntil = this.#isSlow ? (this.#asksAt.at(-1) ?? -Infinity) + storePatienceMs : -Infinity
-    const openMs = elapsed - Math.max(this.#orderedUntil.elapsed, this.#refusedAt + longestBackoffMs, askedUntil)
+    const closedUntil = Math.max(this.#orderedUntil.elapsed, this.#maybeClosedUntil)
+    const openMs = elapsed - Math.max(closedUntil, this.#refusedAt + longestBackoffMs, askedUntil)
     const stillMs = Math.min(openMs, elapsed - this.#movedAt)
     const isStalled =
       stillMs > longestPauseMs + slackMs ||
@@ -240,7 +248,7 @@ export class GateModel {
     const backoffMs = Math.max(0, this.#refusedAt + longestBackoffMs - elapsed)
     const most = this.wasPutBack
       ? Math.max(this.#longestOrderMs, longestBackoffMs)
-      : Math.max(0, this.#orderedUntil.elapsed - elapsed, backoffMs)
+      : Math.max(0, this.#orderedUntil.elapsed - elapsed, this.#maybeClosedUntil - elapsed, backoffMs)
     if (this.#probing !== 'unknown' && leftMs - most > epsilon) this.breaks(`${where}: ${leftMs} ms left of ${most}`)
   }
 }
