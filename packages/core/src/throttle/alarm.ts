@@ -1,5 +1,8 @@
 import type { SteadyTime } from './steady-time.ts'
 
+/** Milliseconds after which a timer is set anew: of a clock that was put forward meanwhile it would ring too late. */
+const freshMs = 1000
+
 /** One timer, for the earliest moment that somebody waits for. */
 export class Alarm {
   readonly #time: SteadyTime
@@ -27,7 +30,7 @@ export class Alarm {
   set(at: number, t: number): boolean {
     // One whose moment has come was lost, to a test that took its fake timers away, or rings too late, after a clock was put
     // forward; unless it was set in this very moment.
-    const isToCome = this.#at > t || (this.#at === t && this.#setAt === t)
+    const isToCome = this.#setAt === t ? this.#at >= t : this.#at > t && t - this.#setAt < freshMs
     if (at < Infinity ? this.#at <= at && isToCome : !this.#timer) return false
     this.#timer?.abort()
     this.#timer = undefined

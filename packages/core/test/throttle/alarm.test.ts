@@ -61,6 +61,19 @@ describe('an alarm', () => {
     expect(set(1600)).toBe(true)
   })
 
+  test('is set anew after a second: the clock may have been put forward, and it would ring too late', async () => {
+    const { clock, ring, set } = alarm()
+    set(10_000)
+    await clock.pass(999)
+    expect(set(11_000)).toBe(false)
+    clock.put(5001)
+    expect(set(11_000)).toBe(true)
+    await clock.pass(4999)
+    expect(ring).not.toHaveBeenCalled()
+    await clock.pass(1)
+    expect(ring.mock.calls).toEqual([[0]])
+  })
+
   test('for this very moment is set once', () => {
     const { set } = alarm()
     expect(set(0)).toBe(true)
