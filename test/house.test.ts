@@ -79,6 +79,7 @@ const stages = {
     ...[
       'fetch/read-answer.ts',
       'fetch/fetch-transport.ts',
+      'fetch/abort-with.ts',
       'fetch/signal-relay.ts',
       'fetch/caller-signal.ts',
       'fetch/attempt-timeout.ts',

@@ -25,9 +25,9 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
   // Some signals can only be asked.
   if (signal?.aborted) controller.abort()
   const isStream = config.responseType === 'stream'
-  // A stream has no end to be seen, at which a listener would be taken off.
-  const follow = isStream ? eitherSignal : abortWith
-  const [both, release] = signal?.addEventListener ? follow(signal as AbortSignalLike, controller) : [controller.signal]
+  const [both, release] = signal?.addEventListener
+    ? join(signal as AbortSignalLike, controller, isStream)
+    : [controller.signal]
   let over = false
   let isKept = false
   const expire = () => {
@@ -53,3 +53,11 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
     },
   }
 }
+
+/** A stream has no end to be seen, at which a listener would be taken off. */
+const join = (
+  signal: AbortSignalLike,
+  controller: AbortController,
+  isStream: boolean,
+): ReturnType<typeof eitherSignal> =>
+  isStream ? eitherSignal(signal, controller) : [controller.signal, abortWith(signal, controller)]

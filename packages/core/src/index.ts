@@ -36,8 +36,9 @@ export {
   UserCancelledError,
 } from './errors.ts'
 export { faultError, faultToError } from './faults.ts'
+export { abortWith } from './fetch/abort-with.ts'
 export { callFetch } from './fetch/call-fetch.ts'
-export { abortWith, eitherSignal } from './fetch/caller-signal.ts'
+export { eitherSignal } from './fetch/caller-signal.ts'
 export type { FetchInit, FetchInput, FetchTransport } from './fetch/fetch-transport.ts'
 export { type ResponseLike, readStsError } from './fetch/read-answer.ts'
 export { type ClaimsChallengeAnswer, claimsChallengeAnswer, formatClaimsChallenge } from './format-claims-challenge.ts'
