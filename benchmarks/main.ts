@@ -14,4 +14,4 @@ for (const part of [() => circumstances(peers), timeErrors, timeSuccesses, timeT
   console.log(`${text}\n`)
   report.push(text)
 }
-keep(report.join('\n\n'))
+keep(report.join('\n\n'), `last run, Node ${process.versions.node.split('.', 1)[0]}`)

@@ -34,11 +34,11 @@ function versionOf(peer: string): string {
 
 const readme = new URL('README.md', import.meta.url)
 
-/** Puts a report in the place of the last one. */
-export function keep(report: string, what = 'last run'): void {
+/** Puts a report in the place of the last one of its name. */
+export function keep(report: string, what: string): void {
   const before = readFileSync(readme, 'utf8')
   const betweenMarkers = new RegExp(`(?<=<!-- ${what} -->\\n)[\\s\\S]*(?=<!-- end of ${what} -->)`)
-  if (!betweenMarkers.test(before)) throw new Error(`benchmarks/README.md has lost its markers of the ${what}`)
+  if (!betweenMarkers.test(before)) throw new Error(`benchmarks/README.md has no place for the ${what}`)
   writeFileSync(
     readme,
     before.replace(betweenMarkers, () => `\n${report}\n\n`),
