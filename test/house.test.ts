@@ -27,6 +27,7 @@ const stages = {
   parse: [
     ...[
       'utf8.ts',
+      'complete.ts',
       'remember.ts',
       'headers.ts',
       'dates.ts',
@@ -54,7 +55,7 @@ const stages = {
     ...['authorization-params.ts', 'format-claims-challenge.ts'],
   ],
   decide: [
-    ...['complete.ts', 'retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
+    ...['retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
     ...['retry/policies.ts', 'retry/claims-replay.ts', 'retry/diagnostics.ts'],
     ...[
       'throttle/keyed-hash.ts',

@@ -89,6 +89,14 @@ export const options: readonly Scenario[] = [
     outcome: { resolves: 200 },
   },
   {
+    promise: 'shouldRetry is asked about any error answer, also one that is not thrown',
+    replies: [{ status: 409 }, ok],
+    options: { retry: { shouldRetry: ({ status }) => status === 409 } },
+    sent: 2,
+    waits: [500],
+    outcome: { resolves: 200 },
+  },
+  {
     promise: 'shouldRetry can ask for a request that would not be repeated',
     request: change(),
     replies: [{ status: 503 }, ok],

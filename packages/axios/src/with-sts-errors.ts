@@ -1,4 +1,4 @@
-import { type ResolvedOptions, resolveOptions, type StsOptions } from '@sts-errors/core'
+import { type ResolvedOptions, resolveOptions, type StsOptions, shown } from '@sts-errors/core'
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
 import { sendWith } from './send-with.ts'
 import { watchRedirects } from './watched-fetch.ts'
@@ -34,12 +34,14 @@ const installed = Symbol.for('sts-errors.axios')
 export function withStsErrors<T extends AxiosLike>(instance: T, options: StsOptions = {}): T {
   const marked = instance as T & { [installed]?: number | undefined }
   const usual = resolveOptions(options)
+  if (!(instance as Partial<AxiosLike> | undefined)?.interceptors)
+    throw new TypeError(`instance: ${shown(instance)} given, expected an instance of axios`)
   if (marked[installed] !== undefined) return instance
   if (typeof axios.getAdapter !== 'function')
     throw new TypeError(`axios ${axios.VERSION} has no getAdapter; 1.5 or newer is needed`)
   const intercept = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
     try {
-      const resolved = config.sts ? resolveOptions(config.sts, usual) : usual
+      const resolved = config.sts === undefined ? usual : resolveOptions(config.sts, usual)
       if (!isOurs(config.adapter)) config.adapter = adapterOf(config, resolved)
     } catch (thrown) {
       // Older versions make another error of what a synchronous interceptor throws.

@@ -80,6 +80,16 @@ describe('withStsErrors', () => {
     expect(() => withStsErrors(axios.create(), wrong as StsOptions)).toThrow(option)
   })
 
+  test.each([undefined, null, {}, fetch])('refuses what is no instance of axios: %p', instance => {
+    expect(() => withStsErrors(instance as never)).toThrow(/^instance: .+ given, expected an instance of axios$/)
+  })
+
+  test.each([false, null, 'daemon'])('refuses %p as options of one request', async sts => {
+    const instance = withStsErrors(axios.create(), options())
+    await expect(instance.get(url(), { sts } as never)).rejects.toThrow(/^options: .+ given, expected an object$/)
+    expect(simulator().requests).toHaveLength(0)
+  })
+
   test('a request with options that make no sense is refused and not sent', async () => {
     const instance = withStsErrors(axios.create(), options())
     await expect(instance.get(url(), { sts: { retry: { maxRetries: -1 } } })).rejects.toThrow(/retry\.maxRetries/)

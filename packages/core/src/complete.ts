@@ -19,6 +19,7 @@ const choices = new Map<string, readonly unknown[]>([
  * and what is allowed
  */
 export function complete<T extends object>(prefix: string, defaults: T, options: object = {}): T {
+  checkObject(prefix.slice(0, -1) || 'options', options)
   const completed = { ...defaults } as { [name: string]: unknown }
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue
@@ -27,9 +28,10 @@ export function complete<T extends object>(prefix: string, defaults: T, options:
     const fits = allowed.includes(value) || (value !== null && allowed.includes(typed(value)))
     if (!known || !fits || !(typeof value !== 'number' || value >= 0)) {
       const expected = known ? allowed.join(' or ') : `one of ${Object.keys(completed).join(', ')}`
-      const Wrong = known && (typeof value === 'number' || allowed.includes('full')) ? RangeError : TypeError
+      const isOfType = allowed.includes(typed(value)) || (typeof value === 'string' && allowed.some(isWord))
+      const Wrong = known && isOfType ? RangeError : TypeError
       throw new Wrong(
-        `${prefix}${name}: ${value && typeof value === 'object' ? typed(value) : String(value)} given, expected ${expected}${allowed[0] === 'a number' ? ' ≥ 0' : ''}`,
+        `${prefix}${name}: ${shown(value)} given, expected ${expected}${allowed[0] === 'a number' ? ' ≥ 0' : ''}`,
       )
     }
     completed[name] = value
@@ -38,3 +40,22 @@ export function complete<T extends object>(prefix: string, defaults: T, options:
 }
 
 const typed = (value: unknown): string => (typeof value === 'object' ? 'an object' : `a ${typeof value}`)
+const isWord = (choice: unknown): boolean => typeof choice === 'string' && !choice.includes(' ')
+
+/** A value that makes no sense, for a message: text in quotes, functions and objects as what they are. */
+export const shown = (value: unknown): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value.slice(0, 50))
+    : value && /obj|fun/.test(typeof value)
+      ? typed(value)
+      : String(value)
+
+/**
+ * Refuses options that are no object: a function that was to be called, a switch for everything.
+ *
+ * @throws TypeError
+ */
+export function checkObject(name: string, value: unknown): void {
+  if (!value || typeof value !== 'object' || Array.isArray(value))
+    throw new TypeError(`${name}: ${shown(value)} given, expected an object`)
+}

@@ -1,4 +1,5 @@
 import { classify, specificCode } from './classify.ts'
+import { checkObject, shown } from './complete.ts'
 import type { Action, Classification, Kind, Reason, StopReason } from './kinds.ts'
 import { hiddenRequest, Live } from './live.ts'
 import { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
@@ -90,12 +91,21 @@ export interface StsErrorClass<E extends StsError> {
 
 const brand = Symbol.for('sts-errors')
 
+/** What is meant by making an error of a class. */
+function meant({ kind, name }: { readonly kind?: Kind; readonly name: string }, init: StsErrorInit): Classification {
+  if (!kind) throw new TypeError('StsError: is made as one of its classes, such as ThrottledError')
+  checkObject(name, init)
+  const meaning: Classification | undefined = row(kind, init.reason as never)
+  if (!meaning) throw new TypeError(`${name}: reason ${shown(init.reason)} given, expected one of ${kind}`)
+  return meaning
+}
+
 class Family extends Live {
   static readonly kind?: Kind
 
   constructor(
     init: StsErrorInit = {},
-    meaning: Classification = row(new.target.kind ?? 'unrecognized', init.reason as never),
+    meaning: Classification = meant(new.target, init),
     code = init.code,
     request = init.request,
   ) {
@@ -273,14 +283,16 @@ export function copyError(error: StsError, changes: StsErrorInit = {}): StsError
 /**
  * The typed error for an error answer: parsed, classified, constructed.
  *
+ * @param response - the body as `body`, or as `data`, as axios has it
  * @returns `undefined` for 2xx and 3xx. Never throws.
  */
 export function toStsError(
-  response: ErrorResponse & { method?: string | undefined },
+  response: ErrorResponse & { method?: string | undefined; data?: unknown },
   now?: number,
 ): StsError | undefined {
-  const { status, url, method = 'GET' } = response
-  const details = status < 400 ? undefined : parseErrorResponse(response, now)
+  const { status, headers, url, grantType, method = 'GET' } = response
+  const body = response.body ?? response.data
+  const details = status < 400 ? undefined : parseErrorResponse({ status, headers, body, grantType }, now)
   if (!details) return undefined
   const meaning = classify(details)
   const request = url === undefined ? undefined : { method, url: redactUrl(String(url)) }

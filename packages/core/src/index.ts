@@ -7,6 +7,7 @@ export { type ClaimsChallenge, getClaimsChallenge } from './claims-challenge.ts'
 export { classify } from './classify.ts'
 // act: what adapters call
 export { type AbortSignalLike, abortReason, type Clock } from './clock.ts'
+export { checkObject, shown } from './complete.ts'
 export { findDeclinedScopes, type ScopeOutcome, toScopesDeclinedError } from './declined-scopes.ts'
 export { errorGroup } from './error-group.ts'
 // error

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from './clock.ts'
-import { complete } from './complete.ts'
+import { complete, shown } from './complete.ts'
 import type { StsError } from './errors.ts'
 import type { StopReason } from './kinds.ts'
 import type { ClaimsChallengeHook, Flights } from './retry/claims-replay.ts'
@@ -106,11 +106,13 @@ export interface Shared {
 
 const nothing = (): undefined => undefined
 
+const usualRetry = resolveRetryOptions()
+
 const defaults: Omit<ResolvedOptions, 'shared'> = {
   match: undefined,
   throwOn: 'recognized',
   throwOnDeclinedScopes: false,
-  retry: resolveRetryOptions(),
+  retry: usualRetry,
   throttle: false,
   onClaimsChallenge: undefined,
   beforeRetry: nothing,
@@ -134,13 +136,12 @@ function resolveThrottle(given: StsOptions['throttle'], usual: ResolvedOptions |
  */
 export function resolveOptions(options: StsOptions = {}, usual?: ResolvedOptions): ResolvedOptions {
   const { shared, ...base } = usual ?? { ...defaults, shared: undefined }
+  const misplaced = Object.keys(options ?? {}).find(name => !(name in base) && name in usualRetry)
+  if (misplaced) throw new TypeError(`${misplaced}: given beside retry, expected within: { retry: { ${misplaced} } }`)
   const given = complete('', base, options)
-  // Whole, as it may be an instance of a class.
-  complete(
-    'clock.',
-    systemClock,
-    Object.fromEntries(Object.keys(systemClock).map(name => [name, given.clock[name as keyof Clock] ?? null])),
-  )
+  for (const name of ['now', 'sleep', 'random'] as const)
+    if (typeof given.clock[name] !== 'function')
+      throw new TypeError(`clock.${name}: ${shown(given.clock[name])} given, expected a function`)
   const retry = given.retry && resolveRetryOptions(options.retry || {}, base.retry || undefined)
   const { budget } = retry || {}
   const tokens = budget ? budget.maxTokens : Infinity

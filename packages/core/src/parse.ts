@@ -12,6 +12,8 @@ export interface ErrorResponse {
   headers?: HeaderSource | undefined
   /** Text, bytes, or JSON that the client has parsed already. Of text and bytes the first 64 KiB are read. */
   body?: unknown
+  /** Never: a fetch `Response` has its body still to be read, as `readStsError` does. */
+  bodyUsed?: never
   /** The address that was asked; query, fragment and userinfo are dropped. */
   url?: string | undefined
   /** The `grant_type` of the token request: some answers mean different things for different grants. */

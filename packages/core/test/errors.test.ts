@@ -130,6 +130,24 @@ describe('a class for every kind', () => {
     },
   )
 
+  test.each<[string, () => unknown, string]>([
+    [
+      'the base',
+      () => new (StsError as never as new (init: string) => unknown)('boom'),
+      'StsError: is made as one of its',
+    ],
+    ['of a text', () => new core.ThrottledError('boom' as never), 'ThrottledError: "boom" given, expected an object'],
+    ['of null', () => new core.ThrottledError(null as never), 'ThrottledError: null given, expected an object'],
+    [
+      'for a reason of another kind',
+      () => new core.ThrottledError({ reason: 'mfa_required' as never }),
+      'ThrottledError: reason "mfa_required" given, expected one of throttled',
+    ],
+  ])('%s there is none', (_, make, message) => {
+    expect(make).toThrow(TypeError)
+    expect(make).toThrow(message)
+  })
+
   test('what is given goes over what the table says', () => {
     const error = new core.ThrottledError({ retryable: false, action: 'ask_admin', attempts: 3, stopReason: 'budget' })
     expect(error).toMatchObject({ retryable: false, action: 'ask_admin', attempts: 3, stopReason: 'budget' })
@@ -261,6 +279,17 @@ describe('toStsError', () => {
     )
     expect(toStsError({ status: 400, body: { error: 'invalid_grant' } })?.code).toBe('invalid_grant')
     expect(toStsError({ status: 400 })?.code).toBeUndefined()
+  })
+
+  test('an answer of axios has its body as data', () => {
+    const data = { error: 'invalid_client', error_codes: [7000222] }
+    expect(toStsError({ status: 401, data })?.reason).toBe('secret_expired')
+    expect(toStsError({ status: 401, body: '', data })?.reason).toBe('none')
+  })
+
+  test('a response of fetch is none of those: its body is to be read first', () => {
+    // @ts-expect-error: that is for readStsError
+    expect(toStsError(new Response('{"error":"invalid_client"}', { status: 401 }))?.kind).toBe('unrecognized')
   })
 
   test('the request is named without query, fragment and userinfo', () => {

@@ -146,14 +146,14 @@ describe('wrong options are refused: the message names the option, the value and
   })
 
   test.each<[object, new () => Error, string]>([
-    [{ throwOn: 'always' }, TypeError, 'throwOn: always given, expected recognized or never or a function'],
-    [{ match: 'login' }, TypeError, 'match: login given, expected a function'],
-    [{ retry: { maxRetries: '5' } }, TypeError, 'retry.maxRetries: 5 given, expected a number ≥ 0'],
+    [{ throwOn: 'always' }, RangeError, 'throwOn: "always" given, expected recognized or never or a function'],
+    [{ match: 'login' }, TypeError, 'match: "login" given, expected a function'],
+    [{ retry: { maxRetries: '5' } }, TypeError, 'retry.maxRetries: "5" given, expected a number ≥ 0'],
     [{ retry: { maxRetries: -1 } }, RangeError, 'retry.maxRetries: -1 given, expected a number ≥ 0'],
     [
       { retry: { jitter: 'wild' } },
       RangeError,
-      'retry.jitter: wild given, expected full or equal or decorrelated or none',
+      'retry.jitter: "wild" given, expected full or equal or decorrelated or none',
     ],
   ])('%j: a value of the wrong type is a TypeError, one out of range a RangeError', (options, Wrong, message) => {
     let refused: unknown

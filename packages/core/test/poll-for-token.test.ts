@@ -175,7 +175,7 @@ describe('an abort', () => {
 test.each<[object, string]>([
   [{ intervalMs: -1 }, 'intervalMs: -1 given, expected a number ≥ 0'],
   [{ intervalMs: Number.NaN }, 'intervalMs: NaN given, expected a number ≥ 0'],
-  [{ expiresInMs: '900' }, 'expiresInMs: 900 given, expected a number ≥ 0'],
+  [{ expiresInMs: '900' }, 'expiresInMs: "900" given, expected a number ≥ 0'],
   [{ interval: 5 }, 'interval: 5 given, expected one of intervalMs, expiresInMs'],
 ])('%j is refused by name', async (options, message) => {
   await expect(pollForToken(() => 'tokens', options)).rejects.toMatchObject({ message })

@@ -19,6 +19,7 @@ const wrong: Wrong[] = [
   ['retry.maxDelayMs', { retry: { maxDelayMs: -1 } }, '-1'],
   ['retry.maxRetryAfterMs', { retry: { maxRetryAfterMs: -1 } }, '-1'],
   ['retry.attemptTimeoutMs', { retry: { attemptTimeoutMs: -1 } }, '-1'],
+  ['retry.attemptTimeoutMs', { retry: { attemptTimeoutMs: 0 } }, '0'],
   ['retry.totalTimeoutMs', { retry: { totalTimeoutMs: NaN } }, 'NaN'],
   ['retry.jitter', { retry: { jitter: 'some' } }, 'some'],
   ['retry.shouldRetry', { retry: { shouldRetry: true } }, 'true'],
@@ -26,11 +27,15 @@ const wrong: Wrong[] = [
   ['retry.statuses', { retry: { statuses: { 404: { maxRetries: -1 } } } }, '-1'],
   ['retry.statuses', { retry: { statuses: { 404: { delayMs: [100, NaN] } } } }, 'NaN'],
   ['retry.statuses', { retry: { statuses: { 404: 3 } } }, '3'],
+  ['retry.statuses', { retry: { statuses: { 200: {} } } }, '200'],
+  ['retry.statuses', { retry: { statuses: { '40x': {} } } }, '40x'],
+  ['retry: { maxRetries }', { maxRetries: 3 }, 'within'],
+  ['options', globalThis.fetch, 'a function'],
   ['onRetry', { onRetry: 'log' }, 'log'],
   ['onGiveUp', { onGiveUp: {} }, 'object'],
   ['beforeRetry', { beforeRetry: 1 }, '1'],
-  ['clock', { clock: Date.now }, 'now'],
-  ['clock', { clock: { now: Date.now } }, 'clock.'],
+  ['clock', { clock: Date.now }, 'a function'],
+  ['clock.sleep', { clock: { now: Date.now } }, 'undefined'],
   ['fetch', { fetch: 'undici' }, 'undici'],
 ]
 
@@ -43,6 +48,19 @@ const thrownBy = (make: () => unknown): unknown => {
 }
 
 describe('options that make no sense', () => {
+  test.each([null, false, true, 'daemon', [], () => undefined])('%p is none at all', async given => {
+    expect(() => createFetch(given as never)).toThrow(/^options: .+ given, expected an object$/)
+    const calls: unknown[] = []
+    const fetch = createFetch({
+      fetch: async (...args: unknown[]) => {
+        calls.push(args)
+        return new Response('')
+      },
+    })
+    await expect(fetch('https://contoso.example/' as never, { sts: given } as never)).rejects.toThrow(TypeError)
+    expect(calls).toEqual([])
+  })
+
   test.each(wrong)('%s: %j is refused when the client is made', (option, options, value) => {
     const thrown = thrownBy(() => createFetch(options as StsOptions))
     expect(String(thrown)).toMatch(/^(?:Type|Range)Error: /)

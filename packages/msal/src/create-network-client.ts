@@ -1,5 +1,6 @@
 import {
   callFetch,
+  checkObject,
   type FetchTransport,
   faultToError,
   HeaderView,
@@ -10,6 +11,7 @@ import {
   resolveOptions,
   type StsError,
   type StsOptions,
+  shown,
   toStsError,
   traitsOf,
   UnrecognizedResponseError,
@@ -59,10 +61,12 @@ const attemptTimeoutMs = 30_000
  * @throws TypeError, RangeError on options that make no sense
  */
 export function createNetworkClient(options: NetworkClientOptions = {}): NetworkClient {
+  checkObject('options', options)
   const { fetch, retry, ...others } = options
-  if ('throwOn' in others) throw new TypeError('throwOn: given, but what is thrown is up to MSAL: leave it out')
+  for (const name of ['throwOn', 'onClaimsChallenge'])
+    if (name in others) throw new TypeError(`${name}: given, but what becomes of an error is up to MSAL: leave it out`)
   if (fetch !== undefined && typeof fetch !== 'function')
-    throw new TypeError(`fetch: ${String(fetch)} given, expected a function`)
+    throw new TypeError(`fetch: ${shown(fetch)} given, expected a function`)
   const transport = bufferAnswers(fetch as FetchTransport | undefined)
   const own: StsOptions = { throwOn: 'never', retry: { attemptTimeoutMs } }
   const usual = resolveOptions({ ...others, retry: retry === false ? { maxRetries: 0 } : retry }, resolveOptions(own))

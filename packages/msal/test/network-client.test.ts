@@ -306,8 +306,10 @@ describe('options', () => {
   test.each<[string, object, string]>([
     ['an unknown one', { retries: 3 }, 'retries: 3 given, expected one of '],
     ['a wrong one', { retry: { maxRetries: -1 } }, 'retry.maxRetries: -1 given, expected a number ≥ 0'],
-    ['no function as fetch', { fetch: 'x' }, 'fetch: x given, expected a function'],
+    ['no function as fetch', { fetch: 'x' }, 'fetch: "x" given, expected a function'],
     ['throwOn, as MSAL throws', { throwOn: 'never' }, 'throwOn: '],
+    ['onClaimsChallenge, as MSAL asks the STS', { onClaimsChallenge: () => 'x' }, 'onClaimsChallenge: '],
+    ['none', null as never, 'options: null given, expected an object'],
   ])('%s is refused when the client is made', (_what, options, message) => {
     expect(() => createNetworkClient(options)).toThrow(message)
   })

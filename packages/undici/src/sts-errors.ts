@@ -1,4 +1,4 @@
-import { resolveOptions, type StsOptions } from '@sts-errors/core'
+import { type ResolvedOptions, resolveOptions, type StsOptions } from '@sts-errors/core'
 import type { Dispatcher } from 'undici'
 import { isLegacyOnly, modernHandler } from './legacy-handler.ts'
 import { Relay, urlOf } from './relay.ts'
@@ -21,10 +21,10 @@ export interface StsDispatchOptions {
  * ```
  */
 export function stsErrors(options: StsOptions = {}): Dispatcher.DispatcherComposeInterceptor {
-  const usual = resolveOptions({ ...options, throwOn: options.throwOn ?? 'never' })
+  const usual: ResolvedOptions = { ...resolveOptions(options), throwOn: options.throwOn ?? 'never' }
   return dispatch => (given, receiver) => {
     const { sts } = given as StsDispatchOptions
-    const resolved = sts ? resolveOptions(sts, usual) : usual
+    const resolved = sts === undefined ? usual : resolveOptions(sts, usual)
     // Clients of the old generation do not know HTTP/2.
     const opts = isLegacyOnly(receiver) ? { ...given, allowH2: false } : given
     const handler = modernHandler(receiver)

@@ -304,6 +304,9 @@ describe.each(undicis)('through undici $version', ({ undici: { Agent, fetch, req
 })
 
 test('an option that makes no sense throws when the interceptor is made', () => {
-  expect(() => stsErrors({ throwOn: 'always' as 'never' })).toThrow(TypeError)
+  expect(() => stsErrors({ throwOn: 'always' as 'never' })).toThrow(RangeError)
+  // As in `compose(stsErrors)`, without a call.
+  expect(() => stsErrors((() => true) as never)).toThrow('options: a function given, expected an object')
+  expect(() => stsErrors(null as never)).toThrow('options: null given, expected an object')
   expect(() => stsErrors({ retry: { baseDelayMs: Number.NaN } })).toThrow(RangeError)
 })

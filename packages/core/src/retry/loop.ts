@@ -1,7 +1,7 @@
 import { type AbortSignalLike, abortReason, untilAborted } from '../clock.ts'
 import { isStsError, type StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
-import type { ResolvedOptions, RetryEvent } from '../options.ts'
+import type { RequestChanges, ResolvedOptions, RetryEvent } from '../options.ts'
 import { outcomeOf } from '../outcome.ts'
 import { Flights } from '../throttle/single-flight.ts'
 import type { RequestSource } from '../throttle/token-request.ts'
@@ -95,6 +95,14 @@ async function performAlone<Answer extends object>(call: Call<Answer>, options: 
   } finally {
     visit?.end()
   }
+}
+
+/** What `beforeRetry` gave, unseen: it may be a secret. */
+function checkChanges(changes: RequestChanges | null | undefined): RequestChanges | null | undefined {
+  const isWrong =
+    changes && (typeof changes !== 'object' || Object.keys(changes).some(name => !/^(?:headers|token)$/.test(name)))
+  if (isWrong) throw new TypeError('beforeRetry: expected { headers, token } with what changes, or undefined')
+  return changes
 }
 
 /** Who wants no retry wants no cooldown to be waited for. */
@@ -212,7 +220,7 @@ export async function recover<Answer extends object>(
     const reason = await refused()
     stopIfAborted()
     if (reason) return reason
-    const changes = await untilAborted(Promise.resolve(options.beforeRetry(event)), signal)
+    const changes = checkChanges(await untilAborted(Promise.resolve(options.beforeRetry(event)), signal))
     // Clients say so too, and show the value, which may be a secret.
     for (const [name, value] of Object.entries(changes?.headers ?? {}))
       if (/[\r\n\0]/.test(value)) throw new TypeError(`beforeRetry: the header ${name} has a line break or NUL`)

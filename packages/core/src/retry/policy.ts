@@ -77,6 +77,9 @@ export interface RetryPolicy {
 
 const bucket = { maxTokens: 50, tokenRatio: 0.1 }
 
+/** Nobody is asked. */
+export const unasked = (): undefined => undefined
+
 const defaults: RetryPolicy = {
   maxRetries: 3,
   baseDelayMs: 500,
@@ -87,7 +90,7 @@ const defaults: RetryPolicy = {
   totalTimeoutMs: 200_000,
   statuses: {},
   budget: bucket,
-  shouldRetry: () => undefined,
+  shouldRetry: unasked,
 }
 
 /**
@@ -97,7 +100,10 @@ const defaults: RetryPolicy = {
  */
 export function resolveRetryOptions(options?: RetryOptions, usual: RetryPolicy = defaults): RetryPolicy {
   const policy = complete('retry.', usual, options)
+  if (!policy.attemptTimeoutMs)
+    throw new RangeError('retry.attemptTimeoutMs: 0 given, expected a number > 0; left out, there is no such limit')
   for (const [status, rule] of Object.entries(policy.statuses)) {
+    if (!/^[45]\d\d$/.test(status)) throw new RangeError(`retry.statuses: ${status} given, expected 400 to 599`)
     complete('retry.statuses.', { [status]: {} }, { [status]: rule })
     const { delayMs, ...rest } = rule
     for (const step of [delayMs].flat())

@@ -1,6 +1,7 @@
 import type { StsError } from '../errors.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { markOutcome } from '../outcome.ts'
+import { unasked } from './policy.ts'
 import type { RequestTraits } from './request-traits.ts'
 
 /** How an attempt failed: with an answer of the server, or with what the client threw. */
@@ -53,4 +54,4 @@ export const isConcern = (
   tokenRequest ||
   /40[138]|42[59]|5../.test(`${status}`) ||
   typeof throwOn === 'function' ||
-  (retry !== false && status in retry.statuses)
+  (retry !== false && (status in retry.statuses || retry.shouldRetry !== unasked))

@@ -48,7 +48,7 @@ export interface ThrottleOptions {
    * Grants whose identical token requests in flight share one exchange over the network: `['refresh_token']`. Each caller
    * gets an answer of its own to read.
    */
-  readonly singleFlight?: readonly string[] | undefined
+  readonly singleFlight?: readonly ('refresh_token' | 'client_credentials' | (string & {}))[] | undefined
   /** Where cooldowns and paces are kept; by default the memory of this process. */
   readonly store?: ThrottleStore | undefined
   /** Called when a gate closes, sends a probe, opens. What it throws is reported on the console and changes nothing. */

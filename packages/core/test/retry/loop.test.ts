@@ -335,6 +335,20 @@ test.each(['a\r\nb: c', 'a\nb', 'a\0b'])(
   },
 )
 
+test.each([['hunter2'], [{ tokne: 'hunter2' }], [7], [{ headers: {}, authorization: 'hunter2' }]])(
+  'what beforeRetry gives that changes nothing is refused unseen: %j',
+  async changes => {
+    const { thrown, sent } = await run([refusal(503), success], { beforeRetry: () => changes as never })
+    expect(thrown).toBeInstanceOf(TypeError)
+    expect((thrown as Error).message).toBe('beforeRetry: expected { headers, token } with what changes, or undefined')
+    expect(sent).toEqual([])
+  },
+)
+
+test.each([undefined, null, {}])('beforeRetry may change nothing: %p', async changes => {
+  expect((await run([refusal(503), success], { beforeRetry: () => changes as never })).answer).toBe(success)
+})
+
 test('a token of beforeRetry that can be none is refused unseen', async () => {
   const { thrown, sent } = await run([refusal(503), success], { beforeRetry: () => ({ token: 'hunter 2' }) })
   expect(thrown).toBeInstanceOf(TypeError)
@@ -377,7 +391,7 @@ describe('an abort', () => {
       const sleep = async (ms: number) => {
         await clock.sleep(ms)
         void (async () => {
-          for (let i = 0; i < turns; i++) await undefined
+          for (let i = 0; i < turns; i++) await Promise.resolve()
           seen.push('abort')
           controller.abort('left')
         })()
@@ -389,7 +403,7 @@ describe('an abort', () => {
       }
       const settled = perform({ ...call, send }, resolveOptions({ clock: { ...clock, sleep }, beforeRetry }))
       await settled.catch(() => undefined)
-      for (let i = 0; i < turns; i++) await undefined
+      for (let i = 0; i < turns; i++) await Promise.resolve()
       expect(seen.slice(seen.indexOf('abort'))).toEqual(['abort'])
     },
   )
@@ -472,6 +486,9 @@ describe('a status whose body is worth reading', () => {
     expect(isConcern(status, resourceRequest, options)).toBe(true)
   })
 
+  test.each([404, 409])('%d of a resource, where shouldRetry has the last word', status => {
+    expect(isConcern(status, resourceRequest, resolveOptions({ retry: { shouldRetry: () => undefined } }))).toBe(true)
+  })
   test.each([400, 404, 409, 410, 412, 418, 422])('not %d of a resource', status => {
     expect(isConcern(status, resourceRequest, options)).toBe(false)
     expect(isConcern(status, resourceRequest, resolveOptions({ throwOn: () => false }))).toBe(true)
