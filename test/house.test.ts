@@ -23,7 +23,7 @@ const mayImport: { readonly [name: string]: RegExp } = {
 
 /** Core's files by stage, from left to right: a file imports only what stands before it. */
 const stages = {
-  words: ['kinds.ts', 'clock.ts'],
+  words: ['kinds.ts', 'abort-signal.ts', 'clock.ts'],
   parse: [
     ...[
       'utf8.ts',
@@ -80,7 +80,6 @@ const stages = {
     ...[
       'fetch/read-answer.ts',
       'fetch/fetch-transport.ts',
-      'fetch/abort-with.ts',
       'fetch/signal-relay.ts',
       'fetch/caller-signal.ts',
       'fetch/attempt-timeout.ts',

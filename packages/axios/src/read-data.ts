@@ -4,17 +4,33 @@ import type { AxiosResponse } from 'axios'
 /** A Node stream, as `responseType: 'stream'` gives it. */
 interface NodeStream {
   on(event: string, listener: (chunk: Uint8Array) => void): unknown
+  off(event: string, listener: (chunk: Uint8Array) => void): unknown
+  pause(): unknown
+  unshift(chunk: Uint8Array): unknown
   destroy(): void
   readonly constructor: { from?(chunks: readonly Uint8Array[]): unknown }
 }
 
+interface Reading {
+  readonly done: boolean
+  readonly value?: Uint8Array
+}
+
 /** A web stream, which axios's fetch adapter gives. */
 interface WebStream {
-  getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array }>; cancel(): Promise<void> }
+  getReader(): { read(): Promise<Reading>; cancel(reason?: unknown): Promise<void> }
 }
 
 interface BlobLike {
   slice(start: number, end: number): { text(): Promise<string> }
+}
+
+/** What was read of an answer's data. */
+interface ReadData {
+  /** What core can read. */
+  readonly body?: unknown
+  /** There is more of it, still to be read; this lets go of that. */
+  readonly cut?: () => void
 }
 
 /** More than core reads of a body. */
@@ -24,71 +40,120 @@ const patience = 10_000
 
 /**
  * What core can read of an answer's data, whatever `responseType` was asked: text, bytes, JSON, a blob, a stream. The data
- * stays readable: a stream is replaced by one that gives what was read.
+ * stays readable: a stream is what it was, or where it has ended one that gives the same again.
  */
-export async function readData(response: AxiosResponse, { retry }: ResolvedOptions): Promise<unknown> {
+export async function readData(response: AxiosResponse, { retry }: ResolvedOptions): Promise<ReadData> {
   const ms = Math.min(patience, retry ? retry.attemptTimeoutMs : patience)
   const data: unknown = response.data
   try {
     if (is<WebStream>(data, 'getReader')) return await readWebStream(response, data, ms)
-    if (is<NodeStream>(data, 'destroy')) return await readNodeStream(response, data, ms)
+    if (is<NodeStream>(data, 'unshift') && !Array.isArray(data)) return await readNodeStream(response, data, ms)
     if (is<BlobLike>(data, 'slice') && !ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
-      return await data.slice(0, limit).text()
+      return { body: await data.slice(0, limit).text() }
   } catch {
-    return undefined
+    return {}
   }
-  return data
+  return { body: data }
 }
 
-async function readWebStream(response: AxiosResponse, stream: WebStream, ms: number): Promise<Uint8Array> {
+async function readWebStream(response: AxiosResponse, stream: WebStream, ms: number): Promise<ReadData> {
   const reader = stream.getReader()
   const chunks = new Chunks()
-  // What goes on beyond that is let go with its connection.
-  const stop = () => void reader.cancel().catch(() => {})
-  const timer = setTimeout(stop, ms)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), ms)
+  })
+  let pending = reader.read()
+  let isOpen = true
   try {
-    for (let read = await reader.read(); read.value && chunks.add(read.value); ) read = await reader.read()
+    for (let read = await Promise.race([pending, late]); read; read = await Promise.race([pending, late])) {
+      isOpen = !read.done
+      if (!read.value || !isOpen) break
+      pending = reader.read()
+      if (!chunks.add(read.value)) break
+    }
   } catch {
     // What came before the connection broke has to tell.
+    isOpen = false
   }
   clearTimeout(timer)
-  stop()
-  response.data = new Response(chunks.bytes()).body
-  return chunks.bytes()
+  // Whoever reads on is told of what is wrong with it.
+  pending.catch(() => {})
+  const body = chunks.bytes()
+  const whole = () => {
+    response.data = new Response(body).body
+  }
+  if (!isOpen) {
+    whole()
+    return { body }
+  }
+  const rest = [...chunks.all]
+  response.data = new ReadableStream({
+    async pull(controller) {
+      const value = rest.shift()
+      if (value) return controller.enqueue(value)
+      const read = await pending
+      if (read.done) return controller.close()
+      controller.enqueue(read.value)
+      pending = reader.read()
+      pending.catch(() => {})
+    },
+    cancel: reason => reader.cancel(reason),
+  })
+  const cut = () => {
+    reader.cancel().catch(() => {})
+    whole()
+  }
+  return { body, cut }
 }
 
-function readNodeStream(response: AxiosResponse, stream: NodeStream, ms: number): Promise<Uint8Array> {
+function readNodeStream(response: AxiosResponse, stream: NodeStream, ms: number): Promise<ReadData> {
   const chunks = new Chunks()
   return new Promise(resolve => {
-    const finish = () => {
+    const stop = () => {
       clearTimeout(timer)
-      stream.destroy()
-      const bytes = chunks.bytes()
-      response.data = stream.constructor.from?.([bytes]) ?? stream
-      resolve(bytes)
+      stream.off('data', take)
+      stream.off('end', end)
+      stream.off('error', end)
+      // One that breaks off while nobody reads it is no crash.
+      stream.on('error', () => {})
     }
-    const timer = setTimeout(finish, ms)
-    stream.on('data', chunk => chunks.add(chunk) || finish())
-    stream.on('end', finish)
-    stream.on('error', finish)
+    const whole = () => {
+      stream.destroy()
+      response.data = stream.constructor.from?.([chunks.bytes()]) ?? stream
+    }
+    const end = () => {
+      stop()
+      whole()
+      resolve({ body: chunks.bytes() })
+    }
+    const leave = () => {
+      stop()
+      stream.pause()
+      for (const chunk of [...chunks.all].reverse()) stream.unshift(chunk)
+      resolve({ body: chunks.bytes(), cut: whole })
+    }
+    const take = (chunk: Uint8Array) => chunks.add(chunk) || leave()
+    const timer = setTimeout(leave, ms)
+    stream.on('data', take)
+    stream.on('end', end)
+    stream.on('error', end)
   })
 }
 
-/** Bytes up to the limit. */
+/** What came of a stream, of which the first bytes are looked at. */
 class Chunks {
+  readonly all: Uint8Array[] = []
   readonly #bytes = new Uint8Array(limit)
   #length = 0
 
-  get full(): boolean {
-    return this.#length === limit
-  }
-
   /** Whether there is room for more. */
   add(chunk: Uint8Array): boolean {
+    this.all.push(chunk)
     const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
     this.#bytes.set(bytes.subarray(0, limit - this.#length), this.#length)
     this.#length = Math.min(limit, this.#length + bytes.length)
-    return !this.full
+    return this.#length < limit
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

@@ -80,7 +80,11 @@ class AxiosCall implements Call<AxiosResponse> {
   async send(changes: NewHeaders | undefined): Promise<Outcome> {
     const config = this.#config
     const options = this.#options
-    for (const [name, value] of Object.entries(changes ?? {})) config.headers.set(name, value)
+    for (const [name, value] of Object.entries(changes ?? {})) {
+      config.headers.set(name, value)
+      // Goes over that header otherwise.
+      if (/^authorization$/i.test(name)) delete config.auth
+    }
     const limit = limitTime(config, options)
     try {
       const answer = await this.#adapter(limit?.config ?? config)
@@ -111,9 +115,9 @@ class AxiosCall implements Call<AxiosResponse> {
     return attach(error, { config: this.#config, request: response.request as unknown, response, isAxiosError: true })
   }
 
-  /** A stream cannot be copied. */
+  /** Text alone is each caller's own: a stream is read once, bytes can be changed. */
   get detach(): ((signal: AbortSignalLike) => AxiosCall) | undefined {
-    if (this.#config.responseType === 'stream') return undefined
+    if (!/^(?:json|text)$/.test(this.#config.responseType ?? 'json')) return undefined
     return signal => {
       const { cancelToken: _, ...config } = this.#config
       return new AxiosCall(this.#adapter, { ...config, signal } as InternalAxiosRequestConfig, this.#options)
@@ -128,8 +132,9 @@ class AxiosCall implements Call<AxiosResponse> {
     return attach(copyError(error), { config, request, response: response && this.copy(response), isAxiosError: true })
   }
 
-  /** What failed has been read: nothing of it is open. */
-  discard(): void {}
+  discard({ cut }: AxiosFailure): void {
+    cut?.()
+  }
 }
 
 /**
@@ -145,17 +150,9 @@ async function examine(
   const known = outcomeOf(answer)
   if (known) return { error: known, answer, accepted: true }
   const asked = requestOf(config)
-  const error = isConcern(answer.status, asked, options)
-    ? toStsError(
-        {
-          ...asked,
-          status: answer.status,
-          headers: readHeaders(answer),
-          body: await readData(answer, options),
-        },
-        options.clock.now(),
-      )
-    : undefined
+  const read = isConcern(answer.status, asked, options) ? await readData(answer, options) : undefined
+  const said = { ...asked, status: answer.status, headers: readHeaders(answer), body: read?.body }
+  const error = read && toStsError(said, options.clock.now())
   if (!error) {
     if (thrown?.response && !isCutOff(thrown)) throw thrown
     return undefined
@@ -164,7 +161,8 @@ async function examine(
   attach(error, { config, request, response: thrown ? thrown.response : answer, isAxiosError: true })
   const { res, responseURL } = (request ?? {}) as { res?: { responseUrl?: string }; responseURL?: string }
   const url = res?.responseUrl ?? responseURL ?? answerUrlOf(request)
-  return thrown ? { error, thrown, url } : { error, answer, accepted: true, url }
+  const failure = { error, url, cut: read.cut }
+  return thrown ? { ...failure, thrown } : { ...failure, answer, accepted: true }
 }
 
 /** How axios tells that a connection was lost within a body, if Node does not; the latter where it is older and nothing is bounded. */

@@ -7,8 +7,8 @@ import { readData } from '../src/read-data.ts'
 const options = resolveOptions()
 const read = async (data: unknown, given = options) => {
   const response = { data } as AxiosResponse<unknown>
-  const seen = await readData(response, given)
-  return { seen: seen instanceof Uint8Array ? Buffer.from(seen).toString() : seen, left: response.data }
+  const { body, cut } = await readData(response, given)
+  return { seen: body instanceof Uint8Array ? Buffer.from(body).toString() : body, left: response.data, cut, response }
 }
 const textOf = async (data: unknown): Promise<string> =>
   data instanceof Readable ? Buffer.concat(await data.toArray()).toString() : new Response(data as never).text()
@@ -60,20 +60,58 @@ describe.each(streams)('a stream %s', (_, streamOf) => {
     ['is read whole, however many chunks it comes in', ['{"a":', '1', '}'], '{"a":1}'],
     ['that is empty says nothing', [], ''],
     ['says what came before it broke', ['{"a":1}', new Error('reset')], '{"a":1}'],
-    ['is read up to 64 KiB', ['x'.repeat(limit - 1), 'yz', 'never'], `${'x'.repeat(limit - 1)}y`],
-    ['of 64 KiB to the byte is read whole', ['x'.repeat(limit)], 'x'.repeat(limit)],
   ])('%s, and what was read can be read again', async (__, chunks, text) => {
     const timers = watchTimers()
-    const { seen, left } = await read(streamOf(chunks))
+    const { seen, left, cut } = await read(streamOf(chunks))
     expect(seen).toBe(text)
     expect(await textOf(left)).toBe(text)
+    expect(cut).toBeUndefined()
     expect(timers()).toBe(0)
+  })
+
+  const long = ['x'.repeat(limit - 1), 'yz', 'the rest', '!'.repeat(limit)]
+  const beginning = `${'x'.repeat(limit - 1)}y`
+  test.each<[string, readonly string[], string]>([
+    ['beyond 64 KiB', long, beginning],
+    ['of 64 KiB to the byte', ['x'.repeat(limit)], 'x'.repeat(limit)],
+  ])('%s is looked at so far, and can be read whole', async (__, chunks, seenText) => {
+    const timers = watchTimers()
+    const { seen, left } = await read(streamOf(chunks))
+    expect(seen).toBe(seenText)
+    expect(await textOf(left)).toBe(chunks.join(''))
+    expect(timers()).toBe(0)
+  })
+
+  test('that goes on, and nobody will read, is let go; what was read stays', async () => {
+    const stream = streamOf(long)
+    const { cut, response } = await read(stream)
+    cut?.()
+    expect(await textOf(response.data)).toBe(beginning)
+    if (stream instanceof Readable) expect(stream.destroyed).toBe(true)
+    expect(() => cut?.()).not.toThrow()
+  })
+
+  test('that breaks after what was looked at tells its reader so', async () => {
+    const { left } = await read(streamOf([...long.slice(0, 2), new Error('reset')]))
+    await expect(textOf(left)).rejects.toThrow('reset')
+  })
+
+  test('that breaks after what was looked at while nobody reads it does no harm', async () => {
+    const unhandled = jest.fn()
+    process.getBuiltinModule('node:process').on('unhandledRejection', unhandled)
+    await read(streamOf([...long.slice(0, 2), new Error('reset')]))
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+    expect(unhandled).not.toHaveBeenCalled()
+    process.getBuiltinModule('node:process').off('unhandledRejection', unhandled)
   })
 
   test('that stalls is given up within attemptTimeoutMs', async () => {
     const timers = watchTimers()
     const hurried = resolveOptions({ retry: { attemptTimeoutMs: 20 } })
-    expect(await read(streamOf(['{"a":1'], false), hurried)).toMatchObject({ seen: '{"a":1' })
+    const { seen, cut } = await read(streamOf(['{"a":1'], false), hurried)
+    expect(seen).toBe('{"a":1')
+    cut?.()
     expect(timers()).toBe(0)
   })
 })
@@ -88,12 +126,14 @@ test('a stream of a kind that cannot be made anew stays where it was', async () 
   const listeners = new Map<string, (chunk: Uint8Array) => void>()
   const data = Object.assign(Object.create({ constructor: {} }) as object, {
     on: (event: string, listener: (chunk: Uint8Array) => void) => void listeners.set(event, listener),
+    off: () => undefined,
+    unshift: () => undefined,
     destroy: () => undefined,
   })
   const reading = read(data)
   listeners.get('data')?.(bytes('{}'))
   listeners.get('end')?.(bytes(''))
-  expect(await reading).toEqual({ seen: '{}', left: data })
+  expect(await reading).toMatchObject({ seen: '{}', left: data })
 })
 
 test('of a blob no more is asked for than is read', async () => {
@@ -104,7 +144,7 @@ test('of a blob no more is asked for than is read', async () => {
       return { text: async () => 'the beginning' }
     },
   }
-  expect(await read(data)).toEqual({ seen: 'the beginning', left: data })
+  expect(await read(data)).toMatchObject({ seen: 'the beginning', left: data })
   expect(asked).toEqual([[0, limit]])
 })
 
@@ -116,10 +156,10 @@ test.each([
   ['nothing', undefined],
   ['null', null],
 ])('%s is read as it is', async (_, data) => {
-  expect((await readData({ data } as AxiosResponse, options)) ?? undefined).toBe(data ?? undefined)
+  expect((await readData({ data } as AxiosResponse, options)).body).toBe(data)
 })
 
 test('a blob that cannot be read does no harm', async () => {
   const data = { slice: () => ({ text: () => Promise.reject(new Error('gone')) }) }
-  expect(await read(data)).toEqual({ seen: undefined, left: data })
+  expect(await read(data)).toMatchObject({ seen: undefined, left: data })
 })

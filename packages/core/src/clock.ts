@@ -1,10 +1,4 @@
-/** What can abort: an `AbortSignal`. */
-export interface AbortSignalLike {
-  readonly aborted: boolean
-  readonly reason?: unknown
-  addEventListener(type: 'abort', listener: () => void): void
-  removeEventListener(type: 'abort', listener: () => void): void
-}
+import { type AbortSignalLike, abortReason, abortWith } from './abort-signal.ts'
 
 /** Time and chance, so that tests need neither. */
 export interface Clock {
@@ -26,9 +20,10 @@ export const systemClock: Clock = {
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       let timer: ReturnType<typeof setTimeout>
+      let release: (() => void) | undefined
       const abort = () => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', abort)
+        release?.()
         reject(abortReason(signal))
       }
       const wait = (left: number) => {
@@ -38,33 +33,13 @@ export const systemClock: Clock = {
         )
       }
       const finish = () => {
-        signal?.removeEventListener('abort', abort)
+        release?.()
         resolve()
       }
       if (signal?.aborted) return abort()
-      signal?.addEventListener('abort', abort)
+      release = signal && abortWith(signal, { abort })
       wait(ms)
     }),
-}
-
-/** What an aborted call rejects with; a runtime may know no `signal.reason`. */
-export const abortReason = (signal: AbortSignalLike | undefined): unknown =>
-  signal?.reason ?? Object.assign(new Error('This operation was aborted'), { name: 'AbortError' })
-
-/** A promise, or the rejection of an abort that comes before it is settled. */
-export function untilAborted<T>(promise: Promise<T>, signal: AbortSignalLike | undefined): Promise<T> {
-  if (!signal) return promise
-  return new Promise((resolve, reject) => {
-    const release = () => signal.removeEventListener('abort', abort)
-    const abort = () => {
-      // Nobody knows whether the promise will ever be settled.
-      release()
-      reject(abortReason(signal))
-    }
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).then(release, release)
-    if (signal.aborted) abort()
-  })
 }
 
 /** Whether it is a promise, also one of another realm or library. */

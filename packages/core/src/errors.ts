@@ -3,7 +3,8 @@ import { checkObject, shown } from './complete.ts'
 import type { Action, Classification, Kind, Reason, StopReason } from './kinds.ts'
 import { hiddenRequest, Live } from './live.ts'
 import { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
-import { redactText, redactUrl } from './redact.ts'
+import type { Challenge } from './read-challenges.ts'
+import { redactText, redactTokens, redactUrl } from './redact.ts'
 import { remedyOf } from './remedy.ts'
 import { row } from './rows.ts'
 import type { RequestInfo, StsErrorBase, StsErrorRecord } from './sts-error-base.ts'
@@ -131,6 +132,9 @@ class Family extends Live {
     for (const [field, value] of Object.entries(this as object as { [field: string]: unknown })) {
       record[field] = value === Infinity ? 'Infinity' : plain(value)
     }
+    const { headers } = record as { headers?: { 'www-authenticate'?: string } }
+    const challenges = headers?.['www-authenticate']
+    if (challenges) record.headers = { ...headers, 'www-authenticate': redactTokens(challenges) }
     if (request) record.request = request
     if (cause) record.cause = isStsError(cause) ? cause.toJSON() : shownCause(cause)
     return record as StsErrorRecord
@@ -186,7 +190,7 @@ function fill(
   if (init.clientTelemetry !== undefined) own.clientTelemetry = init.clientTelemetry
   if (init.timestamp !== undefined) own.timestamp = init.timestamp
   if (init.retryAfterMs !== undefined) own.retryAfterMs = init.retryAfterMs
-  if (init.challenge !== undefined) own.challenge = init.challenge
+  if (init.challenge !== undefined) own.challenge = withoutTokens(init.challenge)
   if (init.headers !== undefined) own.headers = init.headers
   if (init.grantType !== undefined) own.grantType = init.grantType
   if (init.stopReason !== undefined) own.stopReason = init.stopReason
@@ -199,6 +203,15 @@ function fill(
   }
   if (init.grantedScopes)
     Object.assign(error, { grantedScopes: init.grantedScopes, declinedScopes: init.declinedScopes })
+}
+
+/** A challenge whose description says no token. */
+function withoutTokens(challenge: Challenge): Challenge {
+  const { error_description: description } = challenge.parameters
+  const shown = description && redactTokens(description)
+  return shown === description
+    ? challenge
+    : { ...challenge, parameters: { ...challenge.parameters, error_description: shown } }
 }
 
 /** Dates and headers as what they write of themselves. */

@@ -54,7 +54,7 @@ export function faultToError(thrown: unknown, request?: RequestInfo): StsError |
     const code = textOf(fault.code)
     const message = textOf(fault.message)
     const [words = ''] = (!code && denoSays.exec(message)) || []
-    const said = `${code}${connecting}${/timeout/i.test(message) ? ' timeout' : ''} ${textOf(fault.name)} ${words}`
+    const said = `${code}${connecting} ${/timeout|REFUSED_STREAM/i.exec(message) ?? ''} ${textOf(fault.name)} ${words}`
     const found = findRow(meanings.find(([, codes]) => new RegExp(codes, 'i').test(said))?.[0])
     // axios says ERR_NETWORK of everything; what lies below says more.
     if (found && (!best || found.reason !== 'none')) best = faultError(found, code || undefined, fault, request)

@@ -14,7 +14,7 @@ export type HeaderSource =
 type HeaderText = string | Uint8Array
 
 /** Never on an error: they hold what a log must not. `www-authenticate` and its like are no secrets. */
-const secret = /cookie|secret|token|key$|auth(?!enticate)|identity-header/
+const secret = /cookie|secret|token\b|key$|auth(?!e|or$)|identity-h/
 /** Carry addresses, whose query can hold a code. */
 const address = /location|refresh|link|operation/
 

@@ -1,12 +1,13 @@
 // In the order of the pipe: answer → parse → classify → error → decide → act.
 
+// act: what adapters call
+export { type AbortSignalLike, abortReason, abortWith } from './abort-signal.ts'
 export { authorizationParams } from './authorization-params.ts'
 export type { HasHref, SearchParams } from './authorization-response.ts'
 export { type ParseChallengesOptions, parseChallenges } from './challenges.ts'
 export { type ClaimsChallenge, getClaimsChallenge } from './claims-challenge.ts'
 export { classify } from './classify.ts'
-// act: what adapters call
-export { type AbortSignalLike, abortReason, type Clock } from './clock.ts'
+export type { Clock } from './clock.ts'
 export { checkObject, shown } from './complete.ts'
 export { findDeclinedScopes, type ScopeOutcome, toScopesDeclinedError } from './declined-scopes.ts'
 export { errorGroup } from './error-group.ts'
@@ -37,7 +38,6 @@ export {
   UserCancelledError,
 } from './errors.ts'
 export { faultError, faultToError } from './faults.ts'
-export { abortWith } from './fetch/abort-with.ts'
 export { callFetch } from './fetch/call-fetch.ts'
 export { eitherSignal } from './fetch/caller-signal.ts'
 export type { FetchInit, FetchInput, FetchTransport } from './fetch/fetch-transport.ts'

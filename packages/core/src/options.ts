@@ -29,8 +29,8 @@ export interface GiveUpEvent {
 
 /** What a retry sends otherwise than the attempt before it. */
 export interface RequestChanges {
-  /** Headers to set. */
-  readonly headers?: { readonly [name: string]: string } | undefined
+  /** Headers to set: a record, `Headers`, or pairs. */
+  readonly headers?: { readonly [name: string]: string } | Iterable<readonly [string, string]> | undefined
   /** A new access token: `Authorization: Bearer <token>`. */
   readonly token?: string | undefined
 }
@@ -63,8 +63,8 @@ export interface StsOptions {
   readonly throttle?: false | ThrottleOptions | Throttle | undefined
   /**
    * Called when a resource asks for a token with certain claims: the token that it returns is sent with the same request,
-   * once. Calls that meet the same challenge with the same token share one call of it; without a token in sight, only
-   * where the hook is the very same. `undefined` where there is no token to be had: the challenge is thrown, as is a second
+   * once. Calls that meet the same challenge with the same token share one call of it; without a token in sight, each makes
+   * its own. `undefined` where there is no token to be had: the challenge is thrown, as is a second
    * one. What it throws reaches the callers, with the challenge as `cause`. A call of its own, through the same client and
    * with the refused token, that met the same challenge would wait for itself.
    */

@@ -1,4 +1,5 @@
-import { type AbortSignalLike, abortReason, type Clock, systemClock, untilAborted } from './clock.ts'
+import { type AbortSignalLike, abortReason, untilAborted } from './abort-signal.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { complete } from './complete.ts'
 import { InvalidGrantError, type StsError } from './errors.ts'
 import { normalizeError } from './normalize/normalize-error.ts'

@@ -2,26 +2,36 @@ const control = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 /** A JSON Web Token, whole or cut. */
 const jwt = /\beyJ[\w-]{8,}[\w.-]*/g
 /** Parameters of a token request, as a form or JSON that somebody repeats. */
-const parameter = /((?:secret|assertion|password|token|code|verifier)(?:=|["']\s{0,9}:\s{0,9}["']))[^&\s"']+/gi
+const parameter =
+  /((?:secret|assertion|password|token|code|verifier|sig)(?:=|\\?["']\s{0,9}:\s{0,9}\\?["']))[^&\s"'\\]+/gi
+/** A credential as a header carries it. */
+const bearer = /\b(Bearer|PoP|DPoP|Basic) [\w.~+/-]{16,}=*/g
 /** An address, the query and fragment in it, and its userinfo. */
 const address = /\bhttps?:\/\/[^\s'"]*/g
-const query = /[?#][^)]*/g
+const query = /[?#].*?(?=\)?[.,:;]?$)/s
 /** Without an address behind it, what comes next would be the userinfo. */
 const userinfo = /\/\/[^/\s'"]*@(?:\/[^/\s'"]*@)*/g
 
 /** Without one of these, nothing of the above is in a text: most have none, and five searches take their time. */
-const doubtful = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}=]|eyJ|\/\/|["']\s{0,9}:/u
+const doubtful = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}=]|eyJ|\/\/|["']\s{0,9}:|(?:Bearer|PoP|Basic) /u
 
 /** Text of a server or a runtime as it may be shown: one line, no tokens, addresses without their query. */
 export const redactText = (text: string): string =>
   doubtful.test(text)
     ? text
         .replace(control, ' ')
-        .replace(jwt, '[token]')
-        .replace(parameter, '$1[redacted]')
         .replace(address, found => found.replace(query, ''))
         .replace(userinfo, '//')
+        .replace(jwt, '[token]')
+        .replace(parameter, '$1[redacted]')
+        .replace(bearer, '$1 [token]')
     : text
+
+/** Whole tokens alone: the claims of a challenge begin likewise, and no token has one part. */
+const wholeJwt = /eyJ[\w-]+\.eyJ[\w-]+[\w.-]*/g
+
+/** A header, or a part of one, without the tokens that a server may repeat in it. */
+export const redactTokens = (text: string): string => text.replace(wholeJwt, '[token]')
 
 /** What stands before a host, however many slashes there are and whichever way they lean: clients are as tolerant. */
 const credentials = /^([^/\\:@]*:[/\\]*|[/\\]{2,})[^/\\]*@(?:[/\\]+[^/\\]*@)*/

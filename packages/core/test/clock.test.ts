@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { AbortSignalLike } from '@sts-errors/core'
-import { systemClock, untilAborted } from '../src/clock.ts'
+import { untilAborted } from '../src/abort-signal.ts'
+import { systemClock } from '../src/clock.ts'
 
 const start = Date.parse('2026-03-01T12:00:00Z')
 

@@ -281,6 +281,17 @@ describe('toStsError', () => {
     expect(toStsError({ status: 400 })?.code).toBeUndefined()
   })
 
+  test('a token that the server repeats in a challenge is not shown, and the claims beside it are', () => {
+    const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl'
+    const claims = Buffer.from('{"access_token":{"nbf":{"essential":true}}}').toString('base64')
+    const header = `Bearer error="invalid_token", error_description="IDX10511: token: ${jwt}", claims="${claims}"`
+    const error = toStsError({ status: 401, headers: { 'www-authenticate': header } })
+    expect(JSON.stringify(error)).not.toContain(jwt.slice(0, 30))
+    expect(error?.challenge?.parameters.error_description).toBe('IDX10511: token: [token]')
+    expect(error?.claims).toContain('essential')
+    expect(JSON.stringify(error)).toContain(claims)
+  })
+
   test('an answer of axios has its body as data', () => {
     const data = { error: 'invalid_client', error_codes: [7000222] }
     expect(toStsError({ status: 401, data })?.reason).toBe('secret_expired')

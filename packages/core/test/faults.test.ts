@@ -118,6 +118,13 @@ describe('what Deno says in place of a code', () => {
   })
 })
 
+test('a stream that an HTTP/2 server refused was never looked at', () => {
+  const message = 'Stream closed with error code NGHTTP2_REFUSED_STREAM'
+  for (const code of ['ERR_HTTP2_STREAM_ERROR', undefined])
+    expect(faultToError(fetchFailed(Object.assign(new Error(message), { code })))).toMatchObject({ reason: 'refused' })
+  expect(faultToError(withCode('ERR_HTTP2_STREAM_ERROR'))).toMatchObject({ reason: 'reset' })
+})
+
 describe('where the code stands', () => {
   const reset = withCode('ECONNRESET')
   test.each<[string, unknown]>([

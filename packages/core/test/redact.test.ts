@@ -18,6 +18,16 @@ describe('text that may be shown', () => {
     ['nor one of JSON', '{"client_secret":"x1"}', '{"client_secret":"[redacted]"}'],
     ['nor one of JSON with spaces', '{"client_secret"  :  "x1"}', '{"client_secret"  :  "[redacted]"}'],
     ['nor one of JSON in single quotes', "{'password':'x1'}", "{'password':'[redacted]'}"],
+    ['nor one of JSON within text', '{\\"client_secret\\":\\"x1\\"}', '{\\"client_secret\\":\\"[redacted]\\"}'],
+    ['nor the signature of an address', 'sig=abc%3D&se=2026', 'sig=[redacted]&se=2026'],
+    ['nor a credential of a header', 'Bearer 0.AX8Aabcdefghijklmnop refused', 'Bearer [token] refused'],
+    ['the name of a scheme stays', 'Bearer authentication failed', 'Bearer authentication failed'],
+    [
+      'a query is not shown, whatever brackets are in it',
+      'for url (https://a.example/drive(1)/root?$select=count(x)&sig=secret)',
+      'for url (https://a.example/drive(1)/root)',
+    ],
+    ['what ends a sentence stays', '(https://a.example/t?x=secret), then', '(https://a.example/t), then'],
     ['what only begins like a token stays', 'eyJabc', 'eyJabc'],
     [
       'a query is not shown, nor without TLS',

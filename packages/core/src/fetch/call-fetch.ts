@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { type AbortSignalLike, abortReason } from '../abort-signal.ts'
 import { copyError, type StsError } from '../errors.ts'
 import { faultToError } from '../faults.ts'
 import { attach } from '../live.ts'

@@ -1,5 +1,4 @@
-import type { AbortSignalLike } from '../clock.ts'
-import { type Abortable, abortWith } from './abort-with.ts'
+import { type Abortable, type AbortSignalLike, abortReason, abortWith } from '../abort-signal.ts'
 import { type Any, keepsFollowers, passOn, relayOf } from './signal-relay.ts'
 
 /** What follows a caller's signal, and for how many more calls it is used. */
@@ -42,7 +41,10 @@ export function eitherSignal(
   controller: Abortable & { readonly signal: AbortSignalLike },
 ): [signal: AbortSignalLike, release?: () => void] {
   const any = anyFor(given)
-  if (!any) return [controller.signal, abortWith(given, controller)]
+  if (!any) {
+    if (given.aborted) controller.abort(abortReason(given))
+    return [controller.signal, abortWith(given, controller)]
+  }
   const follower = follow(given)
   const either = any([follower, controller.signal])
   passOn(follower, either)

@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from '../clock.ts'
+import type { AbortSignalLike } from '../abort-signal.ts'
 import type { ResponseLike } from './read-answer.ts'
 
 /** What fetch is called with, as far as this library looks at it. */

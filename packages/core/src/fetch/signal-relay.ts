@@ -1,5 +1,5 @@
-import type { AbortSignalLike } from '../clock.ts'
-import { abortWith } from './abort-with.ts'
+import type { AbortSignalLike } from '../abort-signal.ts'
+import { abortWith } from '../abort-signal.ts'
 
 /** `AbortSignal.any`. */
 export type Any = (signals: readonly AbortSignalLike[]) => AbortSignalLike

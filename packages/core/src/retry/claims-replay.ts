@@ -1,4 +1,5 @@
-import { type AbortSignalLike, type Clock, untilAborted } from '../clock.ts'
+import { type AbortSignalLike, untilAborted } from '../abort-signal.ts'
+import type { Clock } from '../clock.ts'
 import type { ClaimsChallengeError, StsError } from '../errors.ts'
 import type { RequestTraits } from './request-traits.ts'
 
@@ -18,7 +19,11 @@ type BearerHeader = { readonly authorization: string }
 
 interface Flight {
   readonly headers: Promise<BearerHeader | undefined>
-  readonly hook: ClaimsChallengeHook
+  readonly begunAt: number
+  /** Calls that wait for it. */
+  waiting: number
+  /** Whether all who waited for it have given up at some time: it may never end. */
+  abandoned: boolean
   /** How many attempts had been sent when the hook was done; until then `Infinity`. */
   sent: number
   /** When that was, by the clock. */
@@ -40,8 +45,8 @@ export interface Challenged {
   readonly error: ClaimsChallengeError
   readonly request: RequestTraits
   /**
-   * What was refused. Calls with different credentials may be of different users: they share nothing. Where none are seen, as
-   * they are added further down, only the very same hook is shared: one that was given with a request may know its user.
+   * What was refused. Calls with different credentials may be of different users: they share nothing; nor do calls of which no
+   * credentials are seen, as where they are added further down: a hook may know its user from where it is called.
    */
   readonly credentials: readonly (string | undefined)[]
   /** How many attempts had been sent before the refused one. */
@@ -51,7 +56,8 @@ export interface Challenged {
 
 /**
  * The headers of a replay. Calls that were refused with the same credentials, claims and origin share one call of the hook, also
- * those that were sent before it ended and are refused only after. An abort ends the wait of one call, not the hook.
+ * those that were sent before it ended and are refused only after. An abort ends the wait of one call, not the hook; one that
+ * all have given up is joined for a minute at most.
  */
 export function headersFor(
   { error, request, credentials, sent, signal }: Challenged,
@@ -62,9 +68,17 @@ export function headersFor(
   const key = JSON.stringify([originOf(request.url), credentials, error.claims])
   const { byKey } = flights
   let flight = byKey.get(key)
-  if (!flight || flight.sent <= sent || !(flight.hook === hook || credentials.some(Boolean))) {
-    for (const [other, { endedAt }] of byKey) if (endedAt < clock.now() - memory) byKey.delete(other)
-    const begun: Flight = { headers: ask(error, request, hook), hook, sent: Infinity, endedAt: Infinity }
+  if (!flight || flight.sent <= sent || !credentials.some(Boolean) || isLost(flight, clock.now())) {
+    const now = clock.now()
+    for (const [other, known] of byKey) if (known.endedAt < now - memory || isLost(known, now)) byKey.delete(other)
+    const begun: Flight = {
+      headers: ask(error, request, hook),
+      begunAt: now,
+      waiting: 0,
+      abandoned: false,
+      sent: Infinity,
+      endedAt: Infinity,
+    }
     const end = () => {
       begun.sent = flights.sent
       begun.endedAt = clock.now()
@@ -73,8 +87,18 @@ export function headersFor(
     byKey.set(key, begun)
     flight = begun
   }
-  return untilAborted(flight.headers, signal)
+  const joined = flight
+  joined.waiting++
+  const leave = () => {
+    if (!--joined.waiting && joined.sent === Infinity) joined.abandoned = true
+  }
+  const headers = untilAborted(joined.headers, signal)
+  headers.then(leave, leave)
+  return headers
 }
+
+const isLost = ({ abandoned, begunAt, sent }: Flight, now: number): boolean =>
+  abandoned && sent === Infinity && begunAt < now - memory
 
 async function ask(error: ClaimsChallengeError, request: RequestTraits, hook: ClaimsChallengeHook) {
   try {

@@ -83,6 +83,7 @@ function isRepeatable({ reason, status, retryAfterMs }: StsError, request: Reque
   const neverSent = /^(?:dns|refused|offline|connect)$/.test(reason)
   const harmless = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/.test(request.method)
   // A code works once: after a lost connection nobody knows whether it still does.
-  const renewable = request.tokenRequest && !/(?:^|:)(?:authorization|device)_code$/.test(`${request.grantType}`)
+  const worksOnce = request.opaque || /(?:^|:)(?:authorization|device)_code$/.test(`${request.grantType}`)
+  const renewable = request.tokenRequest && !worksOnce
   return rejected || neverSent || harmless || renewable
 }

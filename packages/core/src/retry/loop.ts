@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason, untilAborted } from '../clock.ts'
+import { type AbortSignalLike, abortReason, untilAborted } from '../abort-signal.ts'
 import { isStsError, type StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
 import type { RequestChanges, ResolvedOptions, RetryEvent } from '../options.ts'
@@ -99,8 +99,8 @@ async function performAlone<Answer extends object>(call: Call<Answer>, options: 
 
 /** What `beforeRetry` gave, unseen: it may be a secret. */
 function checkChanges(changes: RequestChanges | null | undefined): RequestChanges | null | undefined {
-  const isWrong =
-    changes && (typeof changes !== 'object' || Object.keys(changes).some(name => !/^(?:headers|token)$/.test(name)))
+  const isRecord = typeof changes === 'object' && !(changes && Symbol.iterator in changes)
+  const isWrong = changes && (!isRecord || Object.keys(changes).some(name => !/^(?:headers|token)$/.test(name)))
   if (isWrong) throw new TypeError('beforeRetry: expected { headers, token } with what changes, or undefined')
   return changes
 }
@@ -187,7 +187,7 @@ export async function recover<Answer extends object>(
 
   /** Headers for another attempt once its time has come; or why there is none. */
   const prepare = async ({ error, url }: Failure<Answer>): Promise<NewHeaders | StopReason> => {
-    if (error.kind === 'claims_challenge' && onClaimsChallenge && !challenge && !request.tokenRequest) {
+    if (error.kind === 'claims_challenge' && error.claims && onClaimsChallenge && !challenge && !request.tokenRequest) {
       if (!request.replayable || !isSameOrigin(request.url, url)) return 'not_repeatable'
       challenge = error
       const challenged = {
@@ -222,9 +222,11 @@ export async function recover<Answer extends object>(
     if (reason) return reason
     const changes = checkChanges(await untilAborted(Promise.resolve(options.beforeRetry(event)), signal))
     // Clients say so too, and show the value, which may be a secret.
-    for (const [name, value] of Object.entries(changes?.headers ?? {}))
+    const given = changes?.headers ?? {}
+    const changed: NewHeaders = Symbol.iterator in given ? Object.fromEntries(given) : given
+    for (const [name, value] of Object.entries(changed))
       if (/[\r\n\0]/.test(value)) throw new TypeError(`beforeRetry: the header ${name} has a line break or NUL`)
-    return { ...changes?.headers, ...bearer(changes?.token, 'beforeRetry') }
+    return { ...changed, ...bearer(changes?.token, 'beforeRetry') }
   }
 
   for (let attempts = 1; isFailure(outcome); attempts++) {

@@ -9,6 +9,8 @@ export interface RequestTraits {
   /** Whether it is for the STS: its body has a `grant_type`, or its address is a token or device-code endpoint. */
   readonly tokenRequest: boolean
   readonly grantType?: string | undefined
+  /** There is a body that cannot be looked into, as compressed bytes or a blob: it may be an exchange that works once. */
+  readonly opaque?: boolean
   /** Whether the body can be sent again: it is absent, or no stream. */
   readonly replayable: boolean
 }
@@ -25,12 +27,14 @@ const inJson = /"grant_type"\s*:\s*"([^"]*)"/
 export function traitsOf(method: string, url: string, body: unknown): RequestTraits {
   const grantType = grantTypeOf(body)
   const address = redactUrl(url)
+  const opaque = grantType === undefined && !/devicecode\/?$/i.test(address) && isOpaque(body)
   return {
     method: method.toUpperCase(),
     url: address,
     tokenRequest: grantType !== undefined || endpoint.test(address),
     grantType,
     replayable: isReplayable(body),
+    ...(opaque && { opaque }),
   }
 }
 
@@ -47,6 +51,14 @@ export function grantTypeOf(body: unknown): string | undefined {
       ? body.get('grant_type')
       : (body as { grant_type?: unknown }).grant_type
   return typeof value === 'string' ? value : undefined
+}
+
+/** Whatever is no text, no form and no plain object. */
+function isOpaque(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || 'get' in body) return false
+  const bytes = bytesOf(body)
+  if (bytes) return !/^[\t-~]*$/.test(decodeUtf8(bytes))
+  return ![Object.prototype, null].includes(Object.getPrototypeOf(body) as null)
 }
 
 /** A stream or an iterator is gone once it is read, and so is the body of a `Request`. */

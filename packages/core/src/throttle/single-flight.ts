@@ -1,4 +1,4 @@
-import { type AbortSignalLike, untilAborted } from '../clock.ts'
+import { type AbortSignalLike, untilAborted } from '../abort-signal.ts'
 
 /** One exchange that several calls wait for. */
 interface Flight {

@@ -1,4 +1,5 @@
 import { type Clock, isThenable } from '../clock.ts'
+import { shown } from '../complete.ts'
 import { copyError, type StsError } from '../errors.ts'
 import { tell } from '../retry/diagnostics.ts'
 import { findRow } from '../rows.ts'
@@ -156,6 +157,8 @@ class SharedThrottle implements Throttle {
     // Not the source itself: users take it apart.
     const named = key?.({ method, url, header: name => source.header(name) })
     if (named === false) return undefined
+    if (named !== undefined && typeof named !== 'string' && !Array.isArray(named))
+      throw new TypeError(`throttle.key: ${shown(named)} given, expected a text, a list of texts, false or undefined`)
     const token = TokenRequest.from(source)
     const parts = named ?? (token && [token.name, token.account])
     const identity = parts === undefined ? undefined : this.#identity(this.#keyOf(parts), token)

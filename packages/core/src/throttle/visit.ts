@@ -1,4 +1,4 @@
-import { type AbortSignalLike, abortReason } from '../clock.ts'
+import { type AbortSignalLike, abortReason, abortWith } from '../abort-signal.ts'
 import { copyError, createError, type StsError } from '../errors.ts'
 import { row } from '../rows.ts'
 import type { RequestInfo } from '../sts-error-base.ts'
@@ -95,17 +95,18 @@ export class Visit implements Visitor {
     if (answer !== 'wait') return answer
     const { signal } = caller
     return new Promise((resolve, reject) => {
+      let release: (() => void) | undefined
       const abort = () => {
-        signal?.removeEventListener('abort', abort)
+        release?.()
         this.#gate.quit(this)
         reject(abortReason(signal) as Error)
       }
       this.proceed = refusal => {
-        signal?.removeEventListener('abort', abort)
+        release?.()
         resolve(refusal)
       }
       if (signal?.aborted) abort()
-      else signal?.addEventListener('abort', abort)
+      else release = signal && abortWith(signal, { abort })
     })
   }
 

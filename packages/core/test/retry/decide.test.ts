@@ -66,6 +66,7 @@ describe('what passes by itself is repeated where that does no harm', () => {
     request({ method: 'PUTALL' }),
     token('authorization_code'),
     token('device_code'),
+    { ...token(undefined), opaque: true },
     token('urn:ietf:params:oauth:grant-type:device_code'),
   ]
 

@@ -7,6 +7,7 @@ import {
   isConcern,
   type NewHeaders,
   perform,
+  type RequestChanges,
   type RequestTraits,
   type RetryEvent,
   resolveOptions,
@@ -344,6 +345,19 @@ test.each([['hunter2'], [{ tokne: 'hunter2' }], [7], [{ headers: {}, authorizati
     expect(sent).toEqual([])
   },
 )
+
+test.each<[string, Exclude<RequestChanges['headers'], undefined>]>([
+  ['a record', { 'x-a': '1' }],
+  ['Headers', new Headers({ 'x-a': '1' })],
+  ['pairs', [['x-a', '1']]],
+])('beforeRetry may give headers as %s', async (_, headers) => {
+  expect((await run([refusal(503), success], { beforeRetry: () => ({ headers }) })).sent).toEqual([{ 'x-a': '1' }])
+})
+
+test('headers alone are no changes', async () => {
+  const { thrown } = await run([refusal(503), success], { beforeRetry: () => new Headers({ 'x-a': '1' }) as never })
+  expect(thrown).toBeInstanceOf(TypeError)
+})
 
 test.each([undefined, null, {}])('beforeRetry may change nothing: %p', async changes => {
   expect((await run([refusal(503), success], { beforeRetry: () => changes as never })).answer).toBe(success)

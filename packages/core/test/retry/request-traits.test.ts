@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { traitsOf } from '@sts-errors/core'
 import fc from 'fast-check'
@@ -87,6 +88,24 @@ describe('a request for the STS is known by its body', () => {
       tokenRequest: false,
       grantType: undefined,
     })
+  })
+})
+
+describe('a token request whose body cannot be looked into', () => {
+  const token = 'https://login.example/t/oauth2/v2.0/token'
+  const form = 'grant_type=authorization_code&code=x'
+  test.each<[string, string, unknown, true | undefined]>([
+    ['a Blob', token, new Blob([form]), true],
+    ['compressed bytes', token, gzipSync(form), true],
+    ['a list of chunks', token, [new TextEncoder().encode(form)], true],
+    ['bytes of a form', token, new TextEncoder().encode(form), undefined],
+    ['text without a grant', token, 'resource=x', undefined],
+    ['an object without a grant', token, { resource: 'x' }, undefined],
+    ['a form without a grant', token, new URLSearchParams('resource=x'), undefined],
+    ['none', token, undefined, undefined],
+    ['bytes for a device code', token.replace('token', 'devicecode'), new TextEncoder().encode('scope=x'), undefined],
+  ])('%s', (_, url, body, opaque) => {
+    expect(traitsOf('POST', url, body).opaque).toBe(opaque)
   })
 })
 
