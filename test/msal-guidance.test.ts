@@ -242,7 +242,7 @@ describe('what somebody who knows MSAL looks for', () => {
 
 test('the README has a row for whatever the guidance names', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  const table = readme.slice(readme.indexOf('## Coming from MSAL'), readme.indexOf('\n## Options'))
+  const table = readme.slice(readme.indexOf('## Coming from MSAL'), readme.indexOf('\n## Watching it'))
   for (const name of [
     ...[
       'MsalException',

@@ -28,7 +28,7 @@ export const redactText = (text: string): string =>
     : text
 
 /** Whole tokens alone: the claims of a challenge begin likewise, and no token has one part. */
-const wholeJwt = /eyJ[\w-]+\.eyJ[\w-]+[\w.-]*/g
+const wholeJwt = /(?<![\w-])eyJ[\w-]+\.eyJ[\w.-]+/g
 
 /** A header, or a part of one, without the tokens that a server may repeat in it. */
 export const redactTokens = (text: string): string => text.replace(wholeJwt, '[token]')
