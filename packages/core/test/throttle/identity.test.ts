@@ -136,6 +136,13 @@ describe('the key of a request', () => {
     expect(keysOf({ key: () => key }, source(daemon))).toEqual(shown)
   })
 
+  test.each([7, null, {}, true])('is refused where the option gives %p', given => {
+    const throttle = createThrottle({ key: () => given as never })
+    expect(() => throttle.visit(source(daemon), terms, createEventClock())).toThrow(
+      /^throttle\.key: .+ given, expected a text, a list of texts, false or undefined$/,
+    )
+  })
+
   test('tells long texts apart by what is not shown of them', () => {
     const long = 'x'.repeat(300)
     const key = ({ header }: ThrottleRequest) => `${long}${header('a')}`
