@@ -157,7 +157,7 @@ class SharedThrottle implements Throttle {
     // Not the source itself: users take it apart.
     const named = key?.({ method, url, header: name => source.header(name) })
     if (named === false) return undefined
-    if (named !== undefined && typeof named !== 'string' && !Array.isArray(named))
+    if (typeof (named ?? '') !== 'string' && !Array.isArray(named))
       throw new TypeError(`throttle.key: ${shown(named)} given, expected a text, a list of texts, false or undefined`)
     const token = TokenRequest.from(source)
     const parts = named ?? (token && [token.name, token.account])
