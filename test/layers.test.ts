@@ -75,6 +75,18 @@ describe.each(Object.entries(layers))('%s', (_name, build) => {
   })
 })
 
+describe.each(Object.entries(layers))('%s, the inner of which does not retry', (_name, build) => {
+  test.each<[string, ScenarioName]>([
+    ['a status', 'unavailable-json'],
+    ['a fault', 'reset-before-headers'],
+  ])('%s is retried by the outer layer', async (_what, scenario) => {
+    fail(scenario)
+    const call = build({ ...options('recognized'), retry: false }, options('recognized'))
+    await expect(call()).rejects.toMatchObject({ attempts: 4, stopReason: 'max_retries' })
+    expect(simulator().requests).toHaveLength(4)
+  })
+})
+
 describe.each(Object.entries(layers).filter(([name]) => name !== 'axios over fetch'))('%s', (_name, build) => {
   test('an answer that the inner layer hands on is not retried again, and is thrown by a layer that throws', async () => {
     fail('unavailable-json')

@@ -236,8 +236,8 @@ export async function recover<Answer extends object>(
       Object.assign(error, { stopReason: reason })
       tell('give-up', options.onGiveUp, { error, attempts, reason, request })
     }
-    // Another layer has given up on it.
-    if (error.stopReason) break
+    // Another layer has given up on it; one that does not retry leaves that to this one.
+    if (error.stopReason && !(error.stopReason === 'overridden' && error.attempts === 1)) break
     Object.assign(error, { attempts })
     if (challenge) withCause(error, challenge)
     let next: NewHeaders | StopReason
