@@ -45,6 +45,7 @@ const stages = {
       'redact.ts',
       'live.ts',
       'remedy.ts',
+      'error-message.ts',
       'sts-error-base.ts',
       'errors.ts',
       'outcome.ts',
@@ -64,7 +65,14 @@ const stages = {
       'throttle/patience.ts',
       'throttle/steady-time.ts',
     ],
-    ...['throttle/alarm.ts', 'throttle/cooldown.ts', 'throttle/pace.ts', 'throttle/gate.ts', 'throttle/store.ts'],
+    ...[
+      'throttle/alarm.ts',
+      'throttle/cooldown.ts',
+      'throttle/pace.ts',
+      'throttle/gate-state.ts',
+      'throttle/gate.ts',
+      'throttle/store.ts',
+    ],
     ...['throttle/policy.ts', 'throttle/presets.ts', 'throttle/token-request.ts', 'throttle/interaction-memory.ts'],
     'throttle/single-flight.ts',
     ...['throttle/visit.ts', 'throttle/throttle.ts', 'options.ts', 'retry/settle.ts'],
@@ -361,4 +369,8 @@ describe('package.json', () => {
     expect(manifestOf('core').dependencies ?? {}).toEqual({})
     expect(manifestOf('simulator').dependencies ?? {}).toEqual({})
   })
+})
+
+test('every file of core that decides is in a part that is mutated', async () => {
+  await expect(import('../scripts/mutation/targets.ts')).resolves.toHaveProperty('targets')
 })

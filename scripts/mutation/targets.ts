@@ -59,7 +59,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
     ['{classify,field-answers,real-responses}', 'catalog/*', 'tables/*'],
   ],
   errors: [
-    '(?:errors|sts-error-base|error-group|from-json|live|redact|faults|outcome)',
+    '(?:errors|error-message|sts-error-base|error-group|from-json|live|redact|faults|outcome)',
     ['{error*,from-json,live,redact,faults,outcome,claims-on-errors}'],
   ],
   normalize: ['normalize/.*', ['normalize/*', 'from-json']],
@@ -67,7 +67,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
   'tell-msal': ['msal/(?:answer|tell-msal)', ['msal/tell-msal']],
   throttle: ['throttle/.*', ['throttle/*']],
   retry: [
-    '(?:retry/.*|clock|complete|options|poll-for-token)',
+    '(?:retry/.*|abort-signal|clock|complete|options|poll-for-token)',
     ['retry/*', 'throttle/{throttle,identity}', '{clock,options,poll-for-token,device-code}'],
   ],
   fetch: ['fetch/.*', []],

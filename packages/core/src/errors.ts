@@ -1,11 +1,10 @@
 import { classify, specificCode } from './classify.ts'
 import { checkObject, shown } from './complete.ts'
+import { textsOf } from './error-message.ts'
 import type { Action, Classification, Kind, Reason, StopReason } from './kinds.ts'
 import { hiddenRequest, Live } from './live.ts'
 import { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
-import type { Challenge } from './read-challenges.ts'
-import { redactText, redactTokens, redactUrl } from './redact.ts'
-import { remedyOf } from './remedy.ts'
+import { redactChallenge, redactTokens, redactUrl } from './redact.ts'
 import { row } from './rows.ts'
 import type { RequestInfo, StsErrorBase, StsErrorRecord } from './sts-error-base.ts'
 
@@ -150,14 +149,6 @@ class Family extends Live {
   }
 }
 
-/** What an error says for people: known before it is made, as its stack begins with it. */
-function textsOf(init: StsErrorInit, meaning: Classification, code: string | undefined) {
-  const description = redactText(init.errorDescription ?? '')
-  const remedy = remedyOf(meaning)
-  const message = init.message ?? messageOf(meaning, code, init.status, description, remedy)
-  return { description, remedy, message }
-}
-
 function fill(
   error: object,
   texts: { readonly description: string; readonly remedy: string },
@@ -190,7 +181,7 @@ function fill(
   if (init.clientTelemetry !== undefined) own.clientTelemetry = init.clientTelemetry
   if (init.timestamp !== undefined) own.timestamp = init.timestamp
   if (init.retryAfterMs !== undefined) own.retryAfterMs = init.retryAfterMs
-  if (init.challenge !== undefined) own.challenge = withoutTokens(init.challenge)
+  if (init.challenge !== undefined) own.challenge = redactChallenge(init.challenge)
   if (init.headers !== undefined) own.headers = init.headers
   if (init.grantType !== undefined) own.grantType = init.grantType
   if (init.stopReason !== undefined) own.stopReason = init.stopReason
@@ -205,15 +196,6 @@ function fill(
     Object.assign(error, { grantedScopes: init.grantedScopes, declinedScopes: init.declinedScopes })
 }
 
-/** A challenge whose description says no token. */
-function withoutTokens(challenge: Challenge): Challenge {
-  const { error_description: description } = challenge.parameters
-  const shown = description && redactTokens(description)
-  return shown === description
-    ? challenge
-    : { ...challenge, parameters: { ...challenge.parameters, error_description: shown } }
-}
-
 /** Dates and headers as what they write of themselves. */
 const plain = (value: unknown): unknown => (value as { toJSON?(): unknown } | null)?.toJSON?.() ?? value
 
@@ -223,21 +205,6 @@ const shownCause = ({ name, code, message }: { name?: unknown; code?: unknown; m
   code,
   message,
 })
-
-function messageOf(
-  { kind, reason }: Classification,
-  code = '',
-  status: number | undefined,
-  description: string,
-  remedy: string,
-): string {
-  const which = code || (status ? `status ${status}` : '')
-  let end = Math.min(description.length, 300)
-  while (/[.\s]/.test(description[end - 1] ?? '')) end--
-  const text = description.slice(0, end)
-  const what = reason === 'none' ? kind : `${kind} (${reason})`
-  return `${what}${text.startsWith(which) ? '' : `: ${redactText(which.slice(0, 99))}`}${text && `: ${text}`}. ${remedy}`
-}
 
 const classes: { [K in Kind]?: unknown } = {}
 

@@ -1,3 +1,5 @@
+import type { Challenge } from './read-challenges.ts'
+
 const control = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 /** A JSON Web Token, whole or cut. */
 const jwt = /\beyJ[\w-]{8,}[\w.-]*/g
@@ -32,6 +34,15 @@ const wholeJwt = /(?<![\w-])eyJ[\w-]+\.eyJ[\w.-]+/g
 
 /** A header, or a part of one, without the tokens that a server may repeat in it. */
 export const redactTokens = (text: string): string => text.replace(wholeJwt, '[token]')
+
+/** A challenge whose description says no token. */
+export function redactChallenge(challenge: Challenge): Challenge {
+  const { error_description: description } = challenge.parameters
+  const shown = description && redactTokens(description)
+  return shown === description
+    ? challenge
+    : { ...challenge, parameters: { ...challenge.parameters, error_description: shown } }
+}
 
 /** What stands before a host, however many slashes there are and whichever way they lean: clients are as tolerant. */
 const credentials = /^([^/\\:@]*:[/\\]*|[/\\]{2,})[^/\\]*@(?:[/\\]+[^/\\]*@)*/

@@ -2,17 +2,12 @@ import type { Clock } from '../clock.ts'
 import type { StsError } from '../errors.ts'
 import { Alarm } from './alarm.ts'
 import { Cooldown } from './cooldown.ts'
+import type { GateState } from './gate-state.ts'
 import { Line } from './line.ts'
-import { type LearnedPace, Pace } from './pace.ts'
+import { Pace } from './pace.ts'
 import { Patience } from './patience.ts'
 import { SteadyTime } from './steady-time.ts'
 import type { Refusal, Visitor } from './visitor.ts'
-
-/** What outlives a gate, and what others may have learned. */
-export interface GateState extends LearnedPace {
-  /** Milliseconds in which nothing is sent. */
-  readonly closedForMs: number
-}
 
 /** Is told of each change, with the answer that closed a gate. */
 export type GateListener = (state: 'closed' | 'probing' | 'open', cause?: StsError) => void

@@ -1,4 +1,4 @@
-import type { GateState } from './gate.ts'
+import type { GateState } from './gate-state.ts'
 import type { HashKey } from './keyed-hash.ts'
 import type { LearnedPace } from './pace.ts'
 
