@@ -41,7 +41,7 @@ export function withStsErrors<T extends AxiosLike>(instance: T, options: StsOpti
     throw new TypeError(`axios ${axios.VERSION} has no getAdapter; 1.5 or newer is needed`)
   const intercept = (config: InternalAxiosRequestConfig): InternalAxiosRequestConfig => {
     try {
-      const resolved = config.sts === undefined ? usual : resolveOptions(config.sts, usual)
+      const resolved = resolveOptions(config.sts, usual)
       if (!isOurs(config.adapter)) config.adapter = adapterOf(config, resolved)
     } catch (thrown) {
       // Older versions make another error of what a synchronous interceptor throws.

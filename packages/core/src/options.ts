@@ -131,10 +131,14 @@ function resolveThrottle(given: StsOptions['throttle'], usual: ResolvedOptions |
 /**
  * Completes options.
  *
- * @param usual - for a single request: those of its client, whose state it shares
+ * @param usual - for a single request: those of its client, whose state it shares; the very same where it asks for nothing
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
-export function resolveOptions(options: StsOptions = {}, usual?: ResolvedOptions): ResolvedOptions {
+export function resolveOptions(given?: StsOptions, usual?: ResolvedOptions): ResolvedOptions {
+  return given === undefined && usual ? usual : complement(given, usual)
+}
+
+function complement(options: StsOptions = {}, usual?: ResolvedOptions): ResolvedOptions {
   const { shared, ...base } = usual ?? { ...defaults, shared: undefined }
   const misplaced = Object.keys(options ?? {}).find(name => !(name in base) && name in usualRetry)
   if (misplaced) throw new TypeError(`${misplaced}: given beside retry, expected within: { retry: { ${misplaced} } }`)

@@ -1,14 +1,12 @@
 import {
   type AbortSignalLike,
   callFetch,
-  checkObject,
   type FetchInit,
   type FetchInput,
-  type FetchTransport,
   type ResponseLike,
   resolveOptions,
   type StsOptions,
-  shown,
+  takeTransport,
 } from '@sts-errors/core'
 
 /** Any function that is called as `fetch` is: the runtime's, undici's, node-fetch's. */
@@ -40,18 +38,10 @@ export type StsFetch<F extends FetchLike = GlobalFetch> = (
  * @throws TypeError, RangeError on options that make no sense
  */
 export function createFetch<F extends FetchLike = GlobalFetch>(options: FetchOptions<F> = {}): StsFetch<F> {
-  checkObject('options', options)
-  const { fetch: transport, ...client } = options
+  const [transport, client] = takeTransport(options)
   const usual = resolveOptions(client)
-  if (transport !== undefined && typeof transport !== 'function')
-    throw new TypeError(`fetch: ${shown(transport)} given, expected a function`)
   const stsFetch = async (input: FetchInput, init?: FetchInit & { readonly sts?: StsOptions }) =>
-    callFetch(
-      transport as FetchTransport | undefined,
-      input,
-      init,
-      init?.sts === undefined ? usual : resolveOptions(init.sts, usual),
-    )
+    callFetch(transport, input, init, resolveOptions(init?.sts, usual))
   return stsFetch as unknown as StsFetch<F>
 }
 

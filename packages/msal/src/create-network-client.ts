@@ -1,7 +1,5 @@
 import {
   callFetch,
-  checkObject,
-  type FetchTransport,
   faultToError,
   HeaderView,
   outcomeOf,
@@ -11,7 +9,7 @@ import {
   resolveOptions,
   type StsError,
   type StsOptions,
-  shown,
+  takeTransport,
   toStsError,
   traitsOf,
   UnrecognizedResponseError,
@@ -61,13 +59,10 @@ const attemptTimeoutMs = 30_000
  * @throws TypeError, RangeError on options that make no sense
  */
 export function createNetworkClient(options: NetworkClientOptions = {}): NetworkClient {
-  checkObject('options', options)
-  const { fetch, retry, ...others } = options
+  const [fetch, { retry, ...others }] = takeTransport(options)
   for (const name of ['throwOn', 'onClaimsChallenge'])
     if (name in others) throw new TypeError(`${name}: given, but what becomes of an error is up to MSAL: leave it out`)
-  if (fetch !== undefined && typeof fetch !== 'function')
-    throw new TypeError(`fetch: ${shown(fetch)} given, expected a function`)
-  const transport = bufferAnswers(fetch as FetchTransport | undefined)
+  const transport = bufferAnswers(fetch)
   const own: StsOptions = { throwOn: 'never', retry: { attemptTimeoutMs } }
   const usual = resolveOptions({ ...others, retry: retry === false ? { maxRetries: 0 } : retry }, resolveOptions(own))
 

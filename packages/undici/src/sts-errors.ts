@@ -24,7 +24,7 @@ export function stsErrors(options: StsOptions = {}): Dispatcher.DispatcherCompos
   const usual: ResolvedOptions = { ...resolveOptions(options), throwOn: options.throwOn ?? 'never' }
   return dispatch => (given, receiver) => {
     const { sts } = given as StsDispatchOptions
-    const resolved = sts === undefined ? usual : resolveOptions(sts, usual)
+    const resolved = resolveOptions(sts, usual)
     // Clients of the old generation do not know HTTP/2.
     const opts = isLegacyOnly(receiver) ? { ...given, allowH2: false } : given
     const handler = modernHandler(receiver)

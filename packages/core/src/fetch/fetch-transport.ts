@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from '../abort-signal.ts'
+import { checkObject, shown } from '../complete.ts'
 import type { ResponseLike } from './read-answer.ts'
 
 /** What fetch is called with, as far as this library looks at it. */
@@ -14,3 +15,18 @@ export type FetchInput = string | { readonly href: string } | (FetchInit & { rea
 
 /** Anything that is called as `fetch` is. */
 export type FetchTransport = (input: FetchInput, init?: FetchInit) => Promise<ResponseLike>
+
+/**
+ * The fetch that a client is given among its options, apart from the others.
+ *
+ * @throws TypeError on options that are no object, or a `fetch` that is no function
+ */
+export function takeTransport<T extends { readonly fetch?: unknown }>(
+  options: T,
+): [transport: FetchTransport | undefined, others: Omit<T, 'fetch'>] {
+  checkObject('options', options)
+  const { fetch, ...others } = options
+  if (fetch !== undefined && typeof fetch !== 'function')
+    throw new TypeError(`fetch: ${shown(fetch)} given, expected a function`)
+  return [fetch as FetchTransport | undefined, others]
+}

@@ -100,8 +100,7 @@ const defaults: RetryPolicy = {
  */
 export function resolveRetryOptions(options?: RetryOptions, usual: RetryPolicy = defaults): RetryPolicy {
   const policy = complete('retry.', usual, options)
-  if (!policy.attemptTimeoutMs)
-    throw new RangeError('retry.attemptTimeoutMs: 0 given, expected a number > 0; left out, there is no such limit')
+  if (!policy.attemptTimeoutMs) throw new RangeError('retry.attemptTimeoutMs: 0 given, expected a number > 0, or none')
   for (const [status, rule] of Object.entries(policy.statuses)) {
     if (!/^[45]\d\d$/.test(status)) throw new RangeError(`retry.statuses: ${status} given, expected 400 to 599`)
     complete('retry.statuses.', { [status]: {} }, { [status]: rule })
