@@ -16,8 +16,6 @@ export interface Body {
 
 /** How much of a body is read: an honest error answer has under 4 KiB. */
 const textLimit = 65_536
-/** How many members are looked at, for a body that somebody else has parsed. */
-const memberLimit = 99
 
 const jsonMember = /"([\w-]+)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/gs
 
@@ -51,13 +49,14 @@ function flatten(outer: unknown): Members {
   const values = [outer]
   try {
     for (const value of values) {
-      if (typeof value !== 'object' || !value) continue
-      for (const name of Object.keys(value)) {
-        const inner = (value as { readonly [name: string]: unknown })[name]
-        // At the top, `code` is an authorization code that somebody repeats; an error's stands inside it.
-        if (name !== 'code' || value !== outer) add(members, name, inner)
-        if (values.push(inner) > memberLimit) return members
-      }
+      if (typeof value === 'object' && value)
+        for (const name of Object.keys(value)) {
+          const inner = (value as { readonly [name: string]: unknown })[name]
+          // At the top and without a message, `code` is an authorization code that somebody repeats.
+          if (name !== 'code' || value !== outer || 'message' in value) add(members, name, inner)
+          // A body that somebody else has parsed can be of any size.
+          if (values.push(inner) > 99) return members
+        }
     }
   } catch {
     // A getter or a proxy of somebody's own: what was read so far stands.

@@ -57,10 +57,18 @@ describe('forms in which a body comes', () => {
     },
   )
 
-  test('a code at the top is an authorization code, and no error', () => {
-    const body = { code: '0.AXoA-secret', error_description: 'x' }
-    expect(said({ body })).toEqual({ errorDescription: 'x', codes: [] })
-    expect(said({ body: { error: { code: 'TooManyRequests' } } }).error).toBe('TooManyRequests')
+  test.each<[string, object, string | undefined]>([
+    ['at the top is an authorization code', { code: '0.AXoA-secret', error_description: 'x' }, undefined],
+    [
+      'at the top with a message is an error',
+      { code: 'ExpiredAuthenticationToken', message: 'x' },
+      'ExpiredAuthenticationToken',
+    ],
+    ['at the top is less than an error', { code: 'BadRequest', message: 'x', error: 'invalid_grant' }, 'invalid_grant'],
+    ['of an error is one, also without a message', { error: { code: 'TooManyRequests' } }, 'TooManyRequests'],
+  ])('a code %s', (_, body, error) => {
+    expect(said({ body }).error).toBe(error)
+    expect(said({ body: JSON.stringify(body) }).error).toBe(error)
   })
 
   test('raw line breaks inside strings do not hide the members', () => {
