@@ -68,7 +68,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
   throttle: ['throttle/.*', ['throttle/*']],
   retry: [
     '(?:retry/.*|abort-signal|clock|complete|options|poll-for-token)',
-    ['retry/*', 'throttle/{throttle,identity}', '{clock,options,poll-for-token,device-code}'],
+    ['retry/*', 'throttle/{throttle,identity}', '{abort-signal,clock,options,poll-for-token,device-code}'],
   ],
   fetch: ['fetch/.*', []],
 }
@@ -76,6 +76,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
 const fromOutside: Readonly<Record<string, readonly string[]>> = {
   msal: ['test/msal-guidance.test.ts'],
   'tell-msal': ['packages/msal/test/{given-fetch,network-client}.test.ts'],
+  retry: ['packages/fetch/test/{contract,options,poorer-runtimes}.test.ts'],
   fetch: ['packages/fetch/test/**/*.test.ts', 'test/layers.test.ts'],
 }
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import type { AbortSignalLike } from '@sts-errors/core'
-import { untilAborted } from '../src/abort-signal.ts'
+import { createCountedSignal } from '../../../test/counted-signal.ts'
 import { systemClock } from '../src/clock.ts'
 
 const start = Date.parse('2026-03-01T12:00:00Z')
@@ -11,23 +10,6 @@ beforeEach(() => {
 afterEach(() => {
   jest.useRealTimers()
 })
-
-/** A signal that counts who listens. */
-function signalWithListeners() {
-  const listeners = new Set<() => void>()
-  const signal = {
-    aborted: false as boolean,
-    reason: undefined as unknown,
-    addEventListener: (type: 'abort', listener: () => void) => void (type === 'abort' && listeners.add(listener)),
-    removeEventListener: (type: 'abort', listener: () => void) => void (type === 'abort' && listeners.delete(listener)),
-  } satisfies AbortSignalLike
-  const abort = (reason?: unknown) => {
-    signal.aborted = true
-    signal.reason = reason
-    for (const listener of [...listeners]) listener()
-  }
-  return { signal, listeners, abort }
-}
 
 /** What has become of a promise by now. */
 async function settled(promise: Promise<void>): Promise<string> {
@@ -66,11 +48,11 @@ describe('sleep', () => {
   })
 
   test('without end can be aborted', async () => {
-    const { signal, abort } = signalWithListeners()
+    const signal = createCountedSignal()
     const sleep = systemClock.sleep(Infinity, signal)
     await jest.advanceTimersByTimeAsync(2 ** 32)
     expect(await settled(sleep)).toBe('pending')
-    abort('enough')
+    signal.abort('enough')
     await expect(sleep).rejects.toBe('enough')
     expect(jest.getTimerCount()).toBe(0)
   })
@@ -84,25 +66,25 @@ describe('sleep', () => {
 
 describe('an abort', () => {
   test('ends the sleep at once, with its reason, and leaves no timer', async () => {
-    const { signal, abort } = signalWithListeners()
+    const signal = createCountedSignal()
     const sleep = systemClock.sleep(60_000, signal)
     const reason = new Error('the user left')
-    abort(reason)
+    signal.abort(reason)
     await expect(sleep).rejects.toBe(reason)
     expect(jest.getTimerCount()).toBe(0)
   })
 
   test('before the sleep starts no timer and no listener', async () => {
-    const { signal, abort, listeners } = signalWithListeners()
-    abort('early')
+    const signal = createCountedSignal()
+    signal.abort('early')
     await expect(systemClock.sleep(60_000, signal)).rejects.toBe('early')
-    expect([jest.getTimerCount(), listeners.size]).toEqual([0, 0])
+    expect([jest.getTimerCount(), signal.listeners]).toEqual([0, 0])
   })
 
   test('without a reason is an AbortError', async () => {
-    const { signal, abort } = signalWithListeners()
+    const signal = createCountedSignal()
     const sleep = systemClock.sleep(60_000, signal)
-    abort()
+    signal.abort()
     await expect(sleep).rejects.toMatchObject({ name: 'AbortError', message: 'This operation was aborted' })
   })
 
@@ -114,37 +96,19 @@ describe('an abort', () => {
   })
 
   test('leaves no listener behind, neither after the sleep nor after the abort', async () => {
-    const calm = signalWithListeners()
-    const sleep = systemClock.sleep(10, calm.signal)
-    expect(calm.listeners.size).toBe(1)
+    const calm = createCountedSignal()
+    const sleep = systemClock.sleep(10, calm)
+    expect(calm.listeners).toBe(1)
     await jest.advanceTimersByTimeAsync(10)
     await sleep
-    expect(calm.listeners.size).toBe(0)
+    expect(calm.listeners).toBe(0)
 
-    const aborted = signalWithListeners()
-    const cut = systemClock.sleep(10, aborted.signal)
+    const aborted = createCountedSignal()
+    const cut = systemClock.sleep(10, aborted)
     aborted.abort('x')
     await expect(cut).rejects.toBe('x')
-    expect(aborted.listeners.size).toBe(0)
+    expect(aborted.listeners).toBe(0)
   })
-
-  test('leaves no listener behind either where what was waited for never ends', async () => {
-    const { signal, abort, listeners } = signalWithListeners()
-    const wait = untilAborted(new Promise(() => undefined), signal)
-    expect(listeners.size).toBe(1)
-    abort('x')
-    await expect(wait).rejects.toBe('x')
-    expect(listeners.size).toBe(0)
-  })
-})
-
-test('what waits under a signal that was aborted before rejects at once', async () => {
-  const { signal, abort, listeners } = signalWithListeners()
-  abort('early')
-  await expect(untilAborted(new Promise(() => {}), signal)).rejects.toBe('early')
-  await expect(untilAborted(Promise.resolve('x'), signal)).rejects.toBe('early')
-  await jest.advanceTimersByTimeAsync(0)
-  expect(listeners.size).toBe(0)
 })
 
 test('the time and chance are those of the moment of asking', () => {

@@ -32,6 +32,7 @@ describe('a request for the STS is known by its address', () => {
     'https://graph.microsoft.com/v1.0/me',
     'https://graph.microsoft.com/v1.0/oauth2PermissionGrants',
     'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
+    'https://login.microsoftonline.com/common/oauth2/v2.0/tokens',
     'https://login.microsoftonline.com/common/discovery/v2.0/keys',
     'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration',
     'https://api.example/tokens',
@@ -103,6 +104,18 @@ describe('a token request whose body cannot be looked into', () => {
     ['an object without a grant', token, { resource: 'x' }, undefined],
     ['a form without a grant', token, new URLSearchParams('resource=x'), undefined],
     ['none', token, undefined, undefined],
+    ['a Blob for a device code', token.replace('token', 'devicecode'), new Blob(['scope=x']), undefined],
+    ['a Blob for a device code, with a slash', token.replace('token', 'devicecode/'), new Blob(['scope=x']), undefined],
+    ['a Blob below a device code', token.replace('/oauth2', '/devicecode/oauth2'), new Blob(['scope=x']), true],
+    [
+      'an instance that tells its grant',
+      token,
+      new (class {
+        readonly grant_type = 'password'
+      })(),
+      undefined,
+    ],
+    ['bytes of text without a grant', token, new TextEncoder().encode('resource=x'), undefined],
     ['bytes for a device code', token.replace('token', 'devicecode'), new TextEncoder().encode('scope=x'), undefined],
   ])('%s', (_, url, body, opaque) => {
     expect(traitsOf('POST', url, body).opaque).toBe(opaque)
