@@ -25,24 +25,26 @@ export function complete<T extends object>(prefix: string, defaults: T, options:
     if (value === undefined) continue
     const known = Object.hasOwn(completed, name)
     const allowed = choices.get(name) ?? [typed(completed[name])]
-    const fits = allowed.includes(value) || (value !== null && allowed.includes(typed(value)))
-    if (!known || !fits || !(typeof value !== 'number' || value >= 0)) {
-      const expected = known ? allowed.join(' or ') : `one of ${Object.keys(completed).join(', ')}`
-      const isOfType = allowed.includes(typed(value)) || (typeof value === 'string' && allowed.some(isWord))
-      const Wrong = known && isOfType ? RangeError : TypeError
-      throw new Wrong(
-        `${prefix}${name}: ${shown(value)} given, expected ${expected}${allowed[0] === 'a number' ? ' ≥ 0' : ''}`,
-      )
+    const isOfType = allowed.includes(typed(value))
+    if (!known || !(isOfType || allowed.includes(value)) || !(typeof value !== 'number' || value >= 0)) {
+      const expected = known
+        ? allowed.join(' or ').replace('number', 'number ≥ 0')
+        : `one of ${Object.keys(completed).join(', ')}`
+      const isOfRange = isOfType || (typeof value === 'string' && allowed.some(isWord))
+      const Wrong = known && isOfRange ? RangeError : TypeError
+      throw new Wrong(`${prefix}${name}: ${shown(value)} given, expected ${expected}`)
     }
     completed[name] = value
   }
   return completed as T
 }
 
-const typed = (value: unknown): string => (typeof value === 'object' ? 'an object' : `a ${typeof value}`)
+/** What sort of value it is, as the choices have it; `null` is none of them. */
+const typed = (value: unknown): string =>
+  Array.isArray(value) ? 'a list' : value && typeof value === 'object' ? 'an object' : `a ${typeof value}`
 const isWord = (choice: unknown): boolean => typeof choice === 'string' && !choice.includes(' ')
 
-/** A value that makes no sense, for a message: text in quotes, functions and objects as what they are. */
+/** A value that makes no sense, for a message: text in quotes, functions, lists and objects as what they are. */
 export const shown = (value: unknown): string =>
   typeof value === 'string'
     ? JSON.stringify(value.slice(0, 50))
@@ -56,6 +58,5 @@ export const shown = (value: unknown): string =>
  * @throws TypeError
  */
 export function checkObject(name: string, value: unknown): void {
-  if (!value || typeof value !== 'object' || Array.isArray(value))
-    throw new TypeError(`${name}: ${shown(value)} given, expected an object`)
+  if (typed(value) !== 'an object') throw new TypeError(`${name}: ${shown(value)} given, expected an object`)
 }

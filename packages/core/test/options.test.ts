@@ -155,6 +155,18 @@ describe('wrong options are refused: the message names the option, the value and
       RangeError,
       'retry.jitter: "wild" given, expected full or equal or decorrelated or none',
     ],
+    [[], TypeError, 'options: a list given, expected an object'],
+    [() => undefined, TypeError, 'options: a function given, expected an object'],
+    [{ retry: [] }, TypeError, 'retry: a list given, expected an object or false'],
+    [{ retry: { statuses: [] } }, TypeError, 'retry.statuses: a list given, expected an object'],
+    [{ retry: { statuses: { 410: [] } } }, TypeError, 'retry.statuses.410: a list given, expected an object'],
+    [{ throwOn: ['never'] }, TypeError, 'throwOn: a list given, expected recognized or never or a function'],
+    [{ throwOn: true }, TypeError, 'throwOn: true given, expected recognized or never or a function'],
+    [{ match: 'x'.repeat(60) }, TypeError, `match: "${'x'.repeat(50)}" given, expected a function`],
+    [{ maxRetries: 1 }, TypeError, 'maxRetries: given beside retry, expected within: { retry: { maxRetries } }'],
+    [{ retry: { statuses: { 1404: {} } } }, RangeError, 'retry.statuses: 1404 given, expected 400 to 599'],
+    [{ retry: { statuses: { 200: {} } } }, RangeError, 'retry.statuses: 200 given, expected 400 to 599'],
+    [{ retry: { attemptTimeoutMs: 0 } }, RangeError, 'retry.attemptTimeoutMs: 0 given, expected a number > 0, or none'],
   ])('%j: a value of the wrong type is a TypeError, one out of range a RangeError', (options, Wrong, message) => {
     let refused: unknown
     try {
