@@ -1,5 +1,12 @@
-import { describe, expect, test } from '@jest/globals'
-import { isStsError, type StsError, type StsOptions, withStsErrors } from '@sts-errors/axios'
+import { describe, expect, jest, test } from '@jest/globals'
+import {
+  type ClaimsChallengeHook,
+  isStsError,
+  type RequestChanges,
+  type StsError,
+  type StsOptions,
+  withStsErrors,
+} from '@sts-errors/axios'
 import axios, { type AxiosAdapter, AxiosError, AxiosHeaders, type AxiosRequestConfig } from 'axios'
 import oldAxios from 'axios-1.5'
 import { useSimulator } from '../../../test/use-simulator.ts'
@@ -114,6 +121,44 @@ describe('what a request is configured with holds for each attempt', () => {
     const wrong: AxiosRequestConfig = { sts: { retries: 1 } }
     expect([config, wrong]).toHaveLength(2)
   })
+})
+
+describe('auth', () => {
+  const auth = { username: 'u', password: 'p' }
+  const basic = `Basic ${btoa('u:p')}`
+
+  test.each<[string, RequestChanges, string]>([
+    ['goes with each attempt', { headers: { 'x-authorization': 'x', 'authorization-x': 'y' } }, basic],
+    ['gives way to a new token', { token: 'new' }, 'Bearer new'],
+  ])('%s', async (_, changes, want) => {
+    simulator().enqueue({ status: 503 })
+    await make({ auth }, { beforeRetry: () => changes }).get('/echo')
+    expect(simulator().requests.map(({ headers }) => headers.authorization)).toEqual([basic, want])
+  })
+
+  test.each([
+    ['the same share', 'u', 1],
+    ['another do not share', 'v', 2],
+  ])('is a credential: calls with %s the token for a challenge', async (_, username, times) => {
+    const onClaimsChallenge = jest.fn<ClaimsChallengeHook>(() => 'new')
+    const instance = make({}, { onClaimsChallenge })
+    simulator().enqueue({ scenario: 'claims-challenge', times: 2 })
+    const calls = [auth, { ...auth, username }].map(auth => instance.get('/echo', { auth }))
+    for (const { status } of await Promise.all(calls)) expect(status).toBe(200)
+    expect(onClaimsChallenge).toHaveBeenCalledTimes(times)
+  })
+})
+
+test.each<[string, (thrown: Error) => StsOptions]>([
+  ['beforeRetry', thrown => ({ beforeRetry: () => Promise.reject(thrown) })],
+  ['onClaimsChallenge', thrown => ({ onClaimsChallenge: () => Promise.reject(thrown) })],
+])('what %s throws is no axios error', async (hook, optionsWith) => {
+  const thrown = new Error('no session')
+  simulator().enqueue(hook === 'beforeRetry' ? { status: 503 } : 'claims-challenge')
+  const instance = make({ headers: { authorization: 'Bearer old' } }, optionsWith(thrown))
+  expect(await thrownBy(instance.get('/echo'))).toBe(thrown)
+  expect(thrown).not.toHaveProperty('config')
+  expect(axios.isAxiosError(thrown)).toBe(false)
 })
 
 describe('one logical call', () => {

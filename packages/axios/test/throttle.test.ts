@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import { createThrottle, policies, withStsErrors } from '@sts-errors/axios'
 import { createFetch } from '@sts-errors/fetch'
@@ -79,6 +79,21 @@ describe('a single flight', () => {
     expect(errors[0]?.response === errors[1]?.response).toBe(!status)
     for (const { request } of errors) expect(request).toBeDefined()
     expect(simulator().requests).toHaveLength(1)
+  })
+
+  test.each<[AxiosRequestConfig['responseType'], number]>([
+    [undefined, 1],
+    ['json', 1],
+    ['text', 1],
+    ['arraybuffer', 2],
+    ['stream', 2],
+  ])('is of text alone, which nobody can use up or change: responseType %s takes %d', async (responseType, sent) => {
+    const http = withStsErrors(axios.create(), { throttle: { singleFlight: ['refresh_token'] } })
+    simulator().enqueue({ ...answer, times: 2 })
+    const config = responseType && { responseType }
+    const answers = await Promise.all([1, 2].map(() => http.post<unknown>(tokenUrl(), form(), config)))
+    for (const { data } of answers) if (data instanceof Readable) data.destroy()
+    expect(simulator().requests).toHaveLength(sent)
   })
 
   test('is not begun for a call that is aborted already', async () => {
