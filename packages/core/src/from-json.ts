@@ -1,12 +1,47 @@
 import { createError, type StsError, type StsErrorInit } from './errors.ts'
 import { reducedCause } from './faults.ts'
 import { HeaderView } from './headers.ts'
-import type { Classification } from './kinds.ts'
+import type { Action, Classification, StopReason } from './kinds.ts'
 import { recordOf } from './parse-body.ts'
 import { findRow } from './rows.ts'
 
 const texts =
-  /^(?:action|code|error|errorDescription|suberror|errorSubcode|claims|(?:correlation|trace|request|clientRequest)Id|server|clientTelemetry|grantType|stopReason)$/
+  /^(?:code|error|errorDescription|suberror|errorSubcode|claims|(?:correlation|trace|request|clientRequest)Id|server|clientTelemetry|grantType)$/
+/** Every word that may stand there: the compiler asks for each, and for no other. */
+const words: {
+  readonly action: { readonly [A in Action]: 1 }
+  readonly stopReason: { readonly [R in StopReason]: 1 }
+} = {
+  action: {
+    interact: 1,
+    ask_user: 1,
+    renew_token: 1,
+    restart_flow: 1,
+    fix_credential: 1,
+    fix_request: 1,
+    fix_registration: 1,
+    ask_admin: 1,
+    contact_support: 1,
+    none: 1,
+    proceed_or_stop: 1,
+    fix_device: 1,
+    keep_polling: 1,
+    retry_later: 1,
+    fix_network: 1,
+    inspect: 1,
+  },
+  stopReason: {
+    not_retryable: 1,
+    not_repeatable: 1,
+    max_retries: 1,
+    retry_after_too_long: 1,
+    deadline: 1,
+    budget: 1,
+    aborted: 1,
+    overridden: 1,
+    queue_full: 1,
+  },
+}
 const lists = /^(?:codes|grantedScopes|declinedScopes)$/
 
 /**
@@ -42,6 +77,8 @@ function readField(field: string, value: unknown): unknown {
   const record = recordOf(value)
   if (field === 'fromCooldown') return value === true || undefined
   if (texts.test(field)) return typeof value === 'string' ? value : undefined
+  if (field === 'action' || field === 'stopReason')
+    return typeof value === 'string' && Object.hasOwn(words[field], value) ? value : undefined
   if (lists.test(field))
     return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : undefined
   if (field === 'status' || field === 'attempts') return typeof value === 'number' ? value : undefined
@@ -50,7 +87,12 @@ function readField(field: string, value: unknown): unknown {
   if (field === 'headers') return record && new HeaderView(record)
   if (field === 'request')
     return typeof record?.method === 'string' && typeof record.url === 'string' ? record : undefined
-  return field === 'challenge' && typeof record?.scheme === 'string' && recordOf(record.parameters) ? record : undefined
+  return field === 'challenge' ? challengeFrom(record) : undefined
+}
+
+function challengeFrom(record: ReturnType<typeof recordOf>): unknown {
+  const parameters = Object.values(recordOf(record?.parameters) ?? [undefined])
+  return typeof record?.scheme === 'string' && parameters.every(value => typeof value === 'string') ? record : undefined
 }
 
 function causeFrom(cause: unknown): Error | undefined {

@@ -9,6 +9,7 @@ import type { SimulatorOptions } from './simulator-options.ts'
 import type { SignIn } from './sts/sign-in.ts'
 import type { Lifetimes } from './sts/sts.ts'
 import type { SigningAlgorithm } from './tokens/signing-key.ts'
+
 /** All options, decided. */
 export interface Settings {
   readonly port: number
@@ -59,18 +60,45 @@ function resolveLifetimes(given: Partial<Lifetimes> = {}): Lifetimes {
   return all
 }
 
+const defaultSignIn: SignIn = {
+  username: contoso.users.ada,
+  session: undefined,
+  choice: 'accept',
+  declinedScopes: [],
+}
+
 function resolveSignIn(given: Partial<SignIn> = {}): SignIn {
-  const signIn: SignIn = {
-    username: contoso.users.ada,
-    session: undefined,
-    choice: 'accept',
-    declinedScopes: [],
-    ...given,
-  }
+  checkMembers('signIn', given, Object.keys(defaultSignIn))
+  const signIn = { ...defaultSignIn, ...given }
   if (!choices.includes(signIn.choice)) {
     throw new TypeError(`signIn.choice: ${JSON.stringify(signIn.choice)} is not one of ${choices.join(', ')}`)
   }
   return signIn
+}
+
+function resolvePolling(given: SimulatorOptions['deviceCodePolling'] = {}): Settings['deviceCodePolling'] {
+  checkMembers('deviceCodePolling', given, ['intervalSeconds', 'slowDown'])
+  const { intervalSeconds = 5, slowDown } = given
+  return {
+    intervalSeconds: duration('deviceCodePolling.intervalSeconds', intervalSeconds),
+    slowDown: resolveSwitch('deviceCodePolling.slowDown', slowDown),
+  }
+}
+
+const defaultManagedIdentity: ManagedIdentitySettings = {
+  identityHeader: 'identity-header',
+  arcKeyPath: '/var/opt/azcmagent/tokens/simulator.key',
+  arcKey: 'arc-key',
+}
+
+function resolveManagedIdentity(given: Partial<ManagedIdentitySettings> = {}): ManagedIdentitySettings {
+  checkMembers('managedIdentity', given, Object.keys(defaultManagedIdentity))
+  return { ...defaultManagedIdentity, ...given }
+}
+
+function resolveSwitch(name: string, value = false): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`${name}: ${String(value)} is not true or false`)
+  return value
 }
 
 function resolveAlgorithm(algorithm: SigningAlgorithm = 'RS256'): SigningAlgorithm {
@@ -106,25 +134,18 @@ const optionNames = [
 /** Decides every option. Throws TypeError or RangeError, naming option, value and what is allowed. */
 export function resolveOptions(options: SimulatorOptions): Settings {
   checkMembers('options', options, optionNames)
-  const { port = 0, tls = false, latencyMs = 0, keptRequests = 100_000, deviceCodePolling = {} } = options
-  const { intervalSeconds = 5, slowDown = false } = deviceCodePolling
-  if (typeof tls !== 'boolean') throw new TypeError(`tls: ${String(tls)} is not true or false`)
+  const { port = 0, latencyMs = 0, keptRequests = 100_000 } = options
   return {
     port: number('port', port, { from: 0, to: 65_535, whole: true }),
-    tls,
+    tls: resolveSwitch('tls', options.tls),
     now: resolveCallback('now', options.now) ?? (() => Date.now()),
     directory: options.directory ?? {},
     lifetimes: resolveLifetimes(options.lifetimes),
     signIn: resolveSignIn(options.signIn),
     signingAlgorithm: resolveAlgorithm(options.signingAlgorithm),
-    rotateRefreshTokens: options.rotateRefreshTokens ?? false,
-    deviceCodePolling: { intervalSeconds: duration('deviceCodePolling.intervalSeconds', intervalSeconds), slowDown },
-    managedIdentity: {
-      identityHeader: 'identity-header',
-      arcKeyPath: '/var/opt/azcmagent/tokens/simulator.key',
-      arcKey: 'arc-key',
-      ...options.managedIdentity,
-    },
+    rotateRefreshTokens: resolveSwitch('rotateRefreshTokens', options.rotateRefreshTokens),
+    deviceCodePolling: resolvePolling(options.deviceCodePolling),
+    managedIdentity: resolveManagedIdentity(options.managedIdentity),
     quotas: resolveQuotas(options.quotas ?? []),
     latencyMs: duration('latencyMs', latencyMs),
     keptRequests: number('keptRequests', keptRequests, { from: 0, to: Number.MAX_SAFE_INTEGER, whole: true }),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { contoso, type SimulatorOptions } from '../src/index.ts'
-import { authorize } from './browser.ts'
+import { authorize, authorizeByPost } from './browser.ts'
 import { get, type Parameters, redirected } from './calls.ts'
 import { started } from './started.ts'
 
@@ -54,9 +54,11 @@ test.each<[string, SimulatorOptions, Parameters, Parameters]>([
   ],
 ])('%s is reported to the redirect URI', async (_, options, parameters, expected) => {
   const simulator = await started(options)
-  const answer = redirected(await authorize(simulator, { response_mode: 'query', ...parameters }))
-  expect(answer).toMatchObject({ error: expected.error, state: 'a state' })
-  expect(answer.error_description).toContain(`${expected.code}: `)
+  for (const send of [authorize, authorizeByPost]) {
+    const answer = redirected(await send(simulator, { response_mode: 'query', ...parameters }))
+    expect(answer).toMatchObject({ error: expected.error, state: 'a state' })
+    expect(answer.error_description).toContain(`${expected.code}: `)
+  }
 })
 
 test('a user who cancels is reported without a code', async () => {

@@ -1,15 +1,10 @@
 import { contoso, type Simulator } from '../src/index.ts'
-import { type Called, get, type Parameters, post, redirected, textOf, tokenUrl } from './calls.ts'
+import { type Called, called, get, type Parameters, post, redirected, textOf, tokenUrl } from './calls.ts'
 
 export const verifier = 'a-verifier-that-is-long-enough-for-the-rules-of-pkce'
 
-/** Sends the browser to the authorization endpoint, as the public client of the default directory. */
-export function authorize(
-  simulator: Simulator,
-  parameters: Parameters = {},
-  tenant: string = contoso.tenantId,
-): Promise<Called> {
-  const query = new URLSearchParams({
+const asked = (parameters: Parameters): URLSearchParams =>
+  new URLSearchParams({
     client_id: contoso.app.id,
     redirect_uri: contoso.app.redirectUri,
     response_type: 'code',
@@ -17,8 +12,25 @@ export function authorize(
     state: 'a state',
     ...parameters,
   })
-  return get(`${simulator.url}/${tenant}/oauth2/v2.0/authorize?${query.toString()}`)
-}
+
+const endpoint = ({ url }: Simulator, tenant: string): string => `${url}/${tenant}/oauth2/v2.0/authorize`
+
+/** Sends the browser to the authorization endpoint, as the public client of the default directory. */
+export const authorize = (
+  simulator: Simulator,
+  parameters: Parameters = {},
+  tenant: string = contoso.tenantId,
+): Promise<Called> => get(`${endpoint(simulator, tenant)}?${asked(parameters).toString()}`)
+
+/** The same with a form. */
+export const authorizeByPost = async (simulator: Simulator, parameters: Parameters = {}): Promise<Called> =>
+  called(
+    await fetch(endpoint(simulator, contoso.tenantId), {
+      method: 'POST',
+      body: asked(parameters),
+      redirect: 'manual',
+    }),
+  )
 
 /** Redeems a code as the public client. */
 export function redeem(simulator: Simulator, code: string, parameters: Parameters = {}): Promise<Called> {

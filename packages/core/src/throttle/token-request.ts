@@ -1,5 +1,6 @@
 import { redactUrl } from '../redact.ts'
 import { endpoint, grantTypeOf } from '../retry/request-traits.ts'
+import { bytesOf, decodeUtf8 } from '../utf8.ts'
 import type { ThrottleRequest } from './policy.ts'
 
 /** A request as its client knows it. Nothing of it is consumed. */
@@ -107,8 +108,8 @@ function readable(body: unknown): Parameters | undefined {
     }
   }
   if (typeof body !== 'object' || body === null) return undefined
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body))
-    return body.byteLength > longestBody ? undefined : readable(new TextDecoder().decode(body as ArrayBuffer))
+  const bytes = bytesOf(body)
+  if (bytes) return bytes.length > longestBody ? undefined : readable(decodeUtf8(bytes))
   // A `Request`, a stream, an iterator: what they hold is gone once it is read.
   return 'bodyUsed' in body || 'getReader' in body || 'pipe' in body || 'next' in body
     ? undefined

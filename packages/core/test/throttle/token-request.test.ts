@@ -31,6 +31,16 @@ describe('a token request is recognised', () => {
     expect(read(body)?.isPublic).toBe(false)
   })
 
+  test('in bytes, where the runtime has no TextDecoder', () => {
+    const { TextDecoder } = globalThis
+    Object.assign(globalThis, { TextDecoder: undefined })
+    try {
+      expect(read(new TextEncoder().encode(form))?.grantType).toBe('client_credentials')
+    } finally {
+      Object.assign(globalThis, { TextDecoder })
+    }
+  })
+
   test('by its address where it has no grant, as a request for a device code', () => {
     const at = { url: 'https://login.example.test/tenant/oauth2/v2.0/devicecode' }
     expect(read('client_id=app&scope=a', at)?.name).toBe(`${at.url} app a`)

@@ -81,7 +81,7 @@ function fail(
   redirect: ClientRedirect,
   error: unknown,
   request: RecordedRequest,
-  scene: Scene,
+  { scene, isSilent }: { readonly scene: Scene; readonly isSilent: boolean },
 ): Answer {
   if (error instanceof UserChoice) {
     const text = choiceTexts[kind][error.choice]
@@ -90,9 +90,8 @@ function fail(
   }
   if (!(error instanceof Refusal)) throw error
   const text = refusalText(kind, error)
-  const silent = request.query.prompt === 'none'
-  if (!silent && shownToTheUser.includes(error.reason)) return page(text, 200, request)
-  const name = silent && shownToTheUser.includes(error.reason) ? 'login_required' : error.row.error
+  if (!isSilent && shownToTheUser.includes(error.reason)) return page(text, 200, request)
+  const name = isSilent && shownToTheUser.includes(error.reason) ? 'login_required' : error.row.error
   const { row, claims } = error
   const more = kind !== 'entra' ? {} : { ...(row.suberror && { suberror: row.suberror }), ...(claims && { claims }) }
   const answer = respond(redirect, { error: name, error_description: withIds(text, request, scene), ...more })
@@ -123,6 +122,6 @@ export async function answerAuthorizeRequest(
     const parsed = parseAuthorizeRequest(sts, route, redirect, query)
     return await succeed(sts, route, parsed, signInAtBrowser(sts, parsed))
   } catch (error) {
-    return fail(kind, redirect, error, request, scene)
+    return fail(kind, redirect, error, request, { scene, isSilent: query.prompt === 'none' })
   }
 }
