@@ -8,7 +8,7 @@ import { umbrellas } from './tables/packed.ts'
  * What an error answer means. Total: every answer has a kind. The strongest signal wins:
  *
  * 1. status 429 is `throttled`, whatever the body;
- * 2. a known `suberror`; codes of the same kind refine its reason and action;
+ * 2. a known `suberror`, else `error_subcode`; codes of the same kind refine its reason and action;
  * 3. the most specific known STS code (umbrella codes last); an `error` of the same kind refines a bare one;
  * 4. a challenge that asks for claims;
  * 5. `error` of the body; that of the challenge where it is finer or the body's is unknown;

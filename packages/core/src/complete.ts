@@ -39,9 +39,15 @@ export function complete<T extends object>(prefix: string, defaults: T, options:
   return completed as T
 }
 
-/** What sort of value it is, as the choices have it; `null` is none of them. */
-const typed = (value: unknown): string =>
-  Array.isArray(value) ? 'a list' : value && typeof value === 'object' ? 'an object' : `a ${typeof value}`
+/** What sort of value it is, as the choices have it, without its content. */
+export const typed = (value: unknown): string =>
+  value === null || value === undefined
+    ? `${value}`
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'object'
+        ? 'an object'
+        : `a ${typeof value}`
 const isWord = (choice: unknown): boolean => typeof choice === 'string' && !choice.includes(' ')
 
 /** A value that makes no sense, for a message: text in quotes, functions, lists and objects as what they are. */

@@ -2,7 +2,7 @@ import type { StsError } from './errors.ts'
 
 /**
  * MSAL's three families: `interaction` is its `MsalUiRequiredException`, `service` what the STS, a resource or the network
- * answered, `client` what never left this side.
+ * answered, `client` what the user decided and what a cooldown kept from being sent.
  */
 export function errorGroup(error: StsError): 'client' | 'service' | 'interaction' {
   switch (error.kind) {

@@ -1,6 +1,3 @@
-// In the order of the pipe: answer → parse → classify → error → decide → act.
-
-// act: what adapters call
 export { type AbortSignalLike, abortReason, abortWith } from './abort-signal.ts'
 export { authorizationParams } from './authorization-params.ts'
 export type { HasHref, SearchParams } from './authorization-response.ts'
@@ -8,10 +5,9 @@ export { type ParseChallengesOptions, parseChallenges } from './challenges.ts'
 export { type ClaimsChallenge, getClaimsChallenge } from './claims-challenge.ts'
 export { classify } from './classify.ts'
 export type { Clock } from './clock.ts'
-export { shown } from './complete.ts'
+export { complete, shown, typed } from './complete.ts'
 export { findDeclinedScopes, type ScopeOutcome, toScopesDeclinedError } from './declined-scopes.ts'
 export { errorGroup } from './error-group.ts'
-// error
 export {
   AccessDeniedError,
   AuthorizationPendingError,
@@ -45,9 +41,7 @@ export { type ResponseLike, readStsError } from './fetch/read-answer.ts'
 export { type ClaimsChallengeAnswer, claimsChallengeAnswer, formatClaimsChallenge } from './format-claims-challenge.ts'
 export { fromAuthorizationResponse } from './from-authorization-response.ts'
 export { fromJSON } from './from-json.ts'
-// parse
 export { contentCodings, contentLength, type HeaderSource, HeaderView } from './headers.ts'
-// classify
 export type { Action, Classification, Kind, Reason, Reasons, StopReason } from './kinds.ts'
 export { attach, type LiveObjects } from './live.ts'
 export { clientCapabilities, mergeClaims } from './merge-claims.ts'
@@ -59,7 +53,6 @@ export { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './
 export { type PollOptions, pollForToken } from './poll-for-token.ts'
 export type { Challenge, ChallengeProblem } from './read-challenges.ts'
 export { type ClaimsChallengeContext, type ClaimsChallengeHook, hasCredentials } from './retry/claims-replay.ts'
-// decide
 export { decide, type RetryDecision, type RetryState } from './retry/decide.ts'
 export { type Call, type NewHeaders, perform, recover, refill, turnOf, visitOf } from './retry/loop.ts'
 export { policies } from './retry/policies.ts'

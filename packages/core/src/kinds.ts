@@ -115,7 +115,7 @@ export interface Classification<K extends Kind = Kind> {
 /**
  * Why the engine sent a request no further time: the answer cannot change by waiting; the request may have been processed
  * or its body cannot be sent twice; the retries are used up; the server wants a longer wait than `maxRetryAfterMs`; the
- * wait would pass `totalTimeoutMs`; the retry budget is spent; the caller aborted; `shouldRetry` or `beforeRetry` said no;
+ * wait would pass `totalTimeoutMs`; the retry budget is spent; the caller aborted; `retry: false`, or `shouldRetry` said no;
  * the queue at a closed gate is full.
  */
 export type StopReason =

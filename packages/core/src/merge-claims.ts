@@ -1,4 +1,5 @@
 import { decodeClaims } from './claims.ts'
+import { typed } from './complete.ts'
 import { recordOf } from './parse-body.ts'
 
 /** Deeper than any claims request is (`access_token` → claim → `values`), and no danger to the stack. */
@@ -85,6 +86,4 @@ const unite = (entries: readonly unknown[]): unknown[] => [
 ]
 
 const wrong = (what: string, index: number, given: unknown, expected: string): TypeError =>
-  new TypeError(
-    `${what}[${index}]: ${given === null ? 'null' : Array.isArray(given) ? 'array' : typeof given} given, expected ${expected}`,
-  )
+  new TypeError(`${what}[${index}]: ${typed(given)} given, expected ${expected}`)

@@ -54,6 +54,7 @@ export interface StsErrorBase<K extends Kind> extends Error {
   readonly fromCooldown?: boolean
   /** Why there was no further retry; absent where no engine was asked. */
   readonly stopReason?: StopReason
+  /** Method and address; under axios the client's own request object, while `toJSON().request` has method and address. */
   readonly request?: RequestInfo
   /** The answer as the client gave it, still readable. Not enumerable, in no log. */
   readonly response?: unknown

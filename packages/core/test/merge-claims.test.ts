@@ -137,20 +137,20 @@ describe('merging', () => {
   circular.self = circular
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
   test.each<[string, unknown, string]>([
-    ['text that is none', 'hunter2', 'string given, expected a claims request: a JSON object or its text'],
-    ['an empty text', '', 'string given, expected a claims request: a JSON object or its text'],
-    ['JSON that is no object', '["hunter2"]', 'string given, expected a claims request: a JSON object or its text'],
-    ['JSON that is cut off', '{"hunter2":', 'string given, expected a claims request: a JSON object or its text'],
+    ['text that is none', 'hunter2', 'a string given, expected a claims request: a JSON object or its text'],
+    ['an empty text', '', 'a string given, expected a claims request: a JSON object or its text'],
+    ['JSON that is no object', '["hunter2"]', 'a string given, expected a claims request: a JSON object or its text'],
+    ['JSON that is cut off', '{"hunter2":', 'a string given, expected a claims request: a JSON object or its text'],
     ['null', null, 'null given, expected a claims request: a JSON object or its text'],
-    ['a list', ['hunter2'], 'array given, expected a claims request: a JSON object or its text'],
-    ['a number', 5, 'number given, expected a claims request: a JSON object or its text'],
-    ['a circle', circular, 'object given, expected a claims request: a JSON object or its text'],
-    ['a bigint inside', { a: 1n }, 'object given, expected a claims request: a JSON object or its text'],
-    ['a nest of objects', nested(100_000), 'string given, expected a claims request of at most 32 levels'],
+    ['a list', ['hunter2'], 'a list given, expected a claims request: a JSON object or its text'],
+    ['a number', 5, 'a number given, expected a claims request: a JSON object or its text'],
+    ['a circle', circular, 'an object given, expected a claims request: a JSON object or its text'],
+    ['a bigint inside', { a: 1n }, 'an object given, expected a claims request: a JSON object or its text'],
+    ['a nest of objects', nested(100_000), 'a string given, expected a claims request of at most 32 levels'],
     [
       'a nest of lists',
       `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
-      'string given, expected a claims request of at most 32 levels',
+      'a string given, expected a claims request of at most 32 levels',
     ],
   ])('%s is refused by its place, without its content', (_, given, message) => {
     const wrong = () => mergeClaims(cp1, given as string)

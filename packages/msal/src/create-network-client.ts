@@ -20,7 +20,7 @@ import { bufferAnswers } from './buffer-answer.ts'
 /** Any function that is called as `fetch` is. */
 export type FetchLike = (input: never, init?: never) => Promise<ResponseLike>
 
-/** Options of {@link createNetworkClient}; what is thrown is MSAL's affair, so there is no `throwOn`. */
+/** Options of {@link createNetworkClient}; what is thrown, and what is done about a challenge, is MSAL's affair. */
 export type NetworkClientOptions = Omit<StsOptions, 'throwOn' | 'onClaimsChallenge'> & {
   /** The fetch underneath; by default the runtime's, looked up at each call. */
   readonly fetch?: FetchLike | undefined

@@ -1,4 +1,4 @@
-import { normalizeError, type StsError } from '@sts-errors/core'
+import { complete, normalizeError, type StsError, typed } from '@sts-errors/core'
 
 /** The part of an Azure `TokenCredential` that is needed. */
 export interface TokenCredentialLike {
@@ -25,19 +25,15 @@ export function wrapCredential<C extends TokenCredentialLike>(
   options: CredentialOptions = {},
 ): Pick<C, 'getToken'> {
   if (typeof credential?.getToken !== 'function')
-    throw new TypeError(`credential: ${String(credential)} given, expected an object with getToken`)
-  for (const [name, value] of Object.entries(options)) {
-    if (name !== 'onError') throw new TypeError(`${name}: given, expected one of onError`)
-    if (value !== undefined && typeof value !== 'function')
-      throw new TypeError(`onError: ${String(value)} given, expected a function`)
-  }
+    throw new TypeError(`credential: ${typed(credential)} given, expected an object with getToken`)
+  const { onError } = complete('', { onError: (_error: StsError): void => undefined }, options)
   const getToken = async (scopes: never, given?: never): Promise<unknown> => {
     try {
       return await credential.getToken(scopes, given)
     } catch (thrown) {
       const error = normalizeError(thrown)
       if (!error) throw thrown
-      options.onError?.(error)
+      onError(error)
       throw error
     }
   }

@@ -204,7 +204,11 @@ describe('a wrapped credential', () => {
 
   test.each<[string, unknown, unknown, string]>([
     ['no credential', undefined, {}, 'credential: undefined given, expected an object with getToken'],
-    ['an unknown option', failing(''), { onFail: 1 }, 'onFail: given, expected one of onError'],
+    ['a token', 'eyJ0eXAi', {}, 'credential: a string given, expected an object with getToken'],
+    ['an unknown option', failing(''), { onFail: 1 }, 'onFail: 1 given, expected one of onError'],
+    ['a function for options', failing(''), () => {}, 'options: a function given, expected an object'],
+    ['no options', failing(''), null, 'options: null given, expected an object'],
+    ['a list of options', failing(''), [], 'options: a list given, expected an object'],
     ['no function', failing(''), { onError: 1 }, 'onError: 1 given, expected a function'],
   ])('refuses %s at once', (_what, credential, given, message) => {
     expect(() => wrapCredential(credential as TokenCredential, given as object)).toThrow(new TypeError(message))

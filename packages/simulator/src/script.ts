@@ -10,7 +10,7 @@ export interface ScriptedReply extends Answer {
   readonly scenario?: ScenarioName
   /**
    * How many requests get this answer; `Infinity` for all.
-   * @default 1
+   * @defaultValue 1
    */
   readonly times?: number
 }

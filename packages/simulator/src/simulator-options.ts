@@ -10,17 +10,17 @@ import type { SigningAlgorithm } from './tokens/signing-key.ts'
 export interface SimulatorOptions {
   /**
    * The TCP port on 127.0.0.1; 0 takes a free one.
-   * @default 0
+   * @defaultValue 0
    */
   readonly port?: number
   /**
    * Serve HTTPS, with a certificate made at start; `simulator.ca` is what clients must trust.
-   * @default false
+   * @defaultValue false
    */
   readonly tls?: boolean
   /**
    * The simulator's clock, in milliseconds since 1970: for lifetimes, quotas, timestamps and the `Date` header.
-   * @default Date.now
+   * @defaultValue Date.now
    */
   readonly now?: () => number
   /** Tenants, applications, resources, users and identities beside the default ones. */
@@ -31,34 +31,34 @@ export interface SimulatorOptions {
   readonly signIn?: Partial<SignIn>
   /**
    * How tokens are signed. The platform uses RS256; an ES256 key is made a hundred times faster.
-   * @default 'RS256'
+   * @defaultValue 'RS256'
    */
   readonly signingAlgorithm?: SigningAlgorithm
   /**
    * Whether a refresh token can be used only once.
-   * @default false
+   * @defaultValue false
    */
   readonly rotateRefreshTokens?: boolean
   /**
    * The polling interval of the device code flow, in seconds, and whether the STS answers `slow_down` to faster polling.
-   * @default { intervalSeconds: 5, slowDown: false }
+   * @defaultValue { intervalSeconds: 5, slowDown: false }
    */
   readonly deviceCodePolling?: { readonly intervalSeconds?: number; readonly slowDown?: boolean }
   /** What the managed-identity endpoints of App Service and Azure Arc ask for. */
   readonly managedIdentity?: Partial<ManagedIdentitySettings>
   /**
    * How many requests are taken before a 429.
-   * @default []
+   * @defaultValue []
    */
   readonly quotas?: Quota | readonly Quota[]
   /**
    * How long every answer takes at least, in milliseconds.
-   * @default 0
+   * @defaultValue 0
    */
   readonly latencyMs?: number
   /**
    * How many requests are kept in `requests`; older ones are dropped.
-   * @default 100_000
+   * @defaultValue 100_000
    */
   readonly keptRequests?: number
   /** Called with each request when its answer has been sent. */

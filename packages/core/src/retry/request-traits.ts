@@ -6,7 +6,7 @@ export interface RequestTraits {
   readonly method: string
   /** Address without query, fragment and userinfo. */
   readonly url: string
-  /** Whether it is for the STS: its body has a `grant_type`, or its address is a token or device-code endpoint. */
+  /** Whether it is for the STS: its body has a `grant_type`, or its address is a token, device-code or managed-identity endpoint. */
   readonly tokenRequest: boolean
   readonly grantType?: string | undefined
   /** There is a body that cannot be looked into, as compressed bytes or a blob: it may be an exchange that works once. */

@@ -27,7 +27,7 @@ export interface Client {
   keys?: (JsonWebKey | string)[]
   /**
    * Delegated permissions that somebody has consented to, each as `<resource URI>/<scope>`; `'all'` for every one.
-   * @default 'all'
+   * @defaultValue 'all'
    */
   consent?: 'all' | string[]
   /** Application permissions, each as `<resource URI>/<role>`: the `roles` of its own tokens. */
@@ -51,7 +51,7 @@ export interface ApiResource {
   roles?: string[]
   /** Where the simulator serves it, as `/graph`; without it, tokens can be had and nothing is served. */
   path?: string
-  /** @default 'plain' */
+  /** @defaultValue 'plain' */
   style?: ResourceStyle
   /** A Conditional Access policy wants a second factor for this resource. */
   requiresMfa?: boolean

@@ -9,7 +9,7 @@ export type HeaderFields = Readonly<Record<string, string | number | readonly st
 export interface Answer {
   /**
    * The status, 200 to 999.
-   * @default 200
+   * @defaultValue 200
    */
   readonly status?: number
   /** Header fields, added to `Content-Type`, `Content-Length` and `Date`, or in place of them. */
@@ -20,7 +20,7 @@ export interface Answer {
   readonly fault?: Fault | FaultName
   /**
    * How long to wait before the answer, in milliseconds.
-   * @default 0
+   * @defaultValue 0
    */
   readonly delayMs?: number
   /** What the log and the record say about this answer. */

@@ -7,31 +7,31 @@ export type QuotaKey = 'client_id' | 'path' | 'global' | ((request: RecordedRequ
 
 /** What both sorts of quota have. */
 export interface QuotaRules {
-  /** @default 'global' */
+  /** @defaultValue 'global' */
   readonly key?: QuotaKey
   /**
    * Which requests count.
-   * @default all token, device-code, resource, echo and managed-identity requests
+   * @defaultValue all token, device-code, resource, echo and managed-identity requests
    */
   readonly match?: RequestMatch
   /**
    * How the wait is said.
-   * @default 'seconds'
+   * @defaultValue 'seconds'
    */
   readonly retryAfter?: RetryAfterForm
   /**
    * What the wait is said to be, in milliseconds, from what it really is.
-   * @default the real wait
+   * @defaultValue the real wait
    */
   readonly hint?: (waitMs: number) => number
   /**
    * The body of the 429.
-   * @default 'sts' for token requests, 'graph' for others
+   * @defaultValue 'sts' for token requests, 'graph' for others
    */
   readonly body?: QuotaBodyForm
   /**
    * Whether a refused request uses up quota as well.
-   * @default false
+   * @defaultValue false
    */
   readonly countsRefused?: boolean
 }
@@ -45,7 +45,7 @@ export interface FixedWindowQuota extends QuotaRules {
   readonly windowMs: number
   /**
    * Windows begin at multiples of `windowMs` of the clock instead.
-   * @default false
+   * @defaultValue false
    */
   readonly aligned?: boolean
 }

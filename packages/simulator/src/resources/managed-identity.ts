@@ -12,17 +12,17 @@ import type { Sts } from '../sts/sts.ts'
 export interface ManagedIdentitySettings {
   /**
    * The value of `X-IDENTITY-HEADER` for the App Service endpoint.
-   * @default 'identity-header'
+   * @defaultValue 'identity-header'
    */
   readonly identityHeader: string
   /**
    * The Azure Arc key file that the challenge names. The simulator does not write it.
-   * @default '/var/opt/azcmagent/tokens/simulator.key'
+   * @defaultValue '/var/opt/azcmagent/tokens/simulator.key'
    */
   readonly arcKeyPath: string
   /**
    * What that file would hold, to be sent as Basic credentials.
-   * @default 'arc-key'
+   * @defaultValue 'arc-key'
    */
   readonly arcKey: string
 }

@@ -10,11 +10,11 @@ export interface StsErrorFields {
   readonly code?: number | string
   /**
    * The OAuth error.
-   * @default that of the code, else `invalid_request`
+   * @defaultValue that of the code, else `invalid_request`
    * @see RFC 6749 section 5.2
    */
   readonly error?: string
-  /** @default that of the code */
+  /** @defaultValue that of the code */
   readonly suberror?: string
   /** The claims to ask for, as an object or JSON text. */
   readonly claims?: string | object
@@ -22,12 +22,12 @@ export interface StsErrorFields {
   readonly description?: string
   /**
    * The whole of `error_codes`, where it has more than `code`.
-   * @default [code]
+   * @defaultValue [code]
    */
   readonly errorCodes?: readonly number[]
   /**
    * The HTTP status.
-   * @default that of the code, else 400
+   * @defaultValue that of the code, else 400
    */
   readonly status?: number
 }

@@ -10,39 +10,39 @@ import type { Sts } from './sts.ts'
 export interface TokenOptions {
   /**
    * The resource, by application id or URI.
-   * @default 'https://graph.microsoft.com'
+   * @defaultValue 'https://graph.microsoft.com'
    */
   readonly resource?: string
   /**
    * Delegated permissions for a user's token, application permissions for an application's.
-   * @default all that the resource has
+   * @defaultValue all that the resource has
    */
   readonly permissions?: readonly string[]
   /** Whose token it is; without it, it is the client's own. */
   readonly username?: string
   /**
    * The client that it is issued to.
-   * @default the daemon of the default directory
+   * @defaultValue the daemon of the default directory
    */
   readonly clientId?: string
   /**
    * How long it is good for, in milliseconds; negative for one that has expired.
-   * @default the lifetime of access tokens
+   * @defaultValue the lifetime of access tokens
    */
   readonly expiresInMs?: number
   /**
    * Client capabilities; with `cp1` a resource challenges for claims.
-   * @default []
+   * @defaultValue []
    */
   readonly capabilities?: readonly string[]
   /**
    * Authentication methods.
-   * @default ['pwd']
+   * @defaultValue ['pwd']
    */
   readonly amr?: readonly string[]
   /**
    * Authentication contexts.
-   * @default []
+   * @defaultValue []
    */
   readonly acrs?: readonly string[]
 }

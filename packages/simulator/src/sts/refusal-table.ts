@@ -4,7 +4,7 @@ export interface RefusalRow {
   readonly code: number
   /** The OAuth error. */
   readonly error: string
-  /** @default 400 */
+  /** @defaultValue 400 */
   readonly status?: number
   readonly suberror?: string
   readonly text: string

@@ -7,23 +7,23 @@ import { refuse } from './refusal.ts'
 export interface SignIn {
   /**
    * Who signs in when the STS asks; a `login_hint` has precedence.
-   * @default 'ada@contoso.example'
+   * @defaultValue 'ada@contoso.example'
    */
   username: string
   /**
    * Who is signed in already, which is what `prompt=none` finds. An interactive sign-in sets it, a logout clears it.
-   * @default undefined
+   * @defaultValue undefined
    */
   session: string | undefined
   /**
    * What the person does: sign in and accept, press Cancel, decline on the consent page (shown when consent is missing or
    * with `prompt=consent`), or press "forgot password" (Azure AD B2C).
-   * @default 'accept'
+   * @defaultValue 'accept'
    */
   choice: 'accept' | 'cancel' | 'decline_consent' | 'forgot_password'
   /**
    * Scopes that the person takes out of the consent, as they were requested. The token response then has fewer.
-   * @default []
+   * @defaultValue []
    */
   declinedScopes: readonly string[]
 }

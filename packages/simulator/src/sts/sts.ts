@@ -9,13 +9,13 @@ import type { SignIn, SignInFacts } from './sign-in.ts'
 
 /** How long what the STS issues is good for, in milliseconds. */
 export interface Lifetimes {
-  /** @default 3_600_000, an hour */
+  /** @defaultValue 3_600_000, an hour */
   readonly accessTokenMs: number
-  /** @default 7_776_000_000, 90 days */
+  /** @defaultValue 7_776_000_000, 90 days */
   readonly refreshTokenMs: number
-  /** @default 600_000, ten minutes */
+  /** @defaultValue 600_000, ten minutes */
   readonly codeMs: number
-  /** @default 900_000, 15 minutes */
+  /** @defaultValue 900_000, 15 minutes */
   readonly deviceCodeMs: number
 }
 
