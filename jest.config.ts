@@ -30,6 +30,7 @@ const config: Config = {
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: [],
   moduleNameMapper: {
+    '^@sts-errors/core/adapter$': '<rootDir>/packages/core/src/adapter/index.ts',
     '^@sts-errors/core/catalog$': '<rootDir>/packages/core/src/catalog/index.ts',
     '^@sts-errors/core/msal$': '<rootDir>/packages/core/src/msal/index.ts',
     '^@sts-errors/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',

@@ -17,7 +17,7 @@ const build = (name: string, entry: string[]): UserConfig => ({
 })
 
 export default defineConfig([
-  build('core', ['src/index.ts', 'src/catalog/index.ts', 'src/msal/index.ts']),
+  build('core', ['src/index.ts', 'src/adapter/index.ts', 'src/catalog/index.ts', 'src/msal/index.ts']),
   build('fetch', ['src/index.ts']),
   build('axios', ['src/index.ts']),
   build('undici', ['src/index.ts']),

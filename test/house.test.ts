@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { resolveOptions } from '@sts-errors/core'
+import { resolveOptions } from '@sts-errors/core/adapter'
 import ts from 'typescript'
 import { actions } from '../packages/core/src/tables/actions.ts'
 import { errorValues } from '../packages/core/src/tables/error-values.ts'
@@ -14,10 +14,10 @@ const adapters = ['axios', 'fetch', 'msal', 'undici']
 /** What a package may import by name. */
 const mayImport: { readonly [name: string]: RegExp } = {
   core: /^$/,
-  fetch: /^@sts-errors\/core$/,
-  axios: /^(?:@sts-errors\/core|axios)$/,
-  undici: /^(?:@sts-errors\/core|undici|node:.*)$/,
-  msal: /^@sts-errors\/core(?:\/msal)?$/,
+  fetch: /^@sts-errors\/core(?:\/adapter)?$/,
+  axios: /^(?:@sts-errors\/core(?:\/adapter)?|axios)$/,
+  undici: /^(?:@sts-errors\/core(?:\/adapter)?|undici|node:.*)$/,
+  msal: /^@sts-errors\/core(?:\/(?:adapter|msal))?$/,
   simulator: /^node:/,
 }
 
@@ -118,7 +118,7 @@ const stages = {
     ...['tables/code-row.ts', 'tables/actions.ts', 'tables/error-values.ts', 'tables/remedies.ts'],
     ...['tables/aadsts.ts', 'tables/aadb2c.ts', 'tables/msis.ts', 'catalog/index.ts'],
   ],
-  index: ['index.ts'],
+  index: ['adapter/index.ts', 'index.ts'],
 }
 const pipe: readonly string[] = Object.values(stages).flat()
 
@@ -206,6 +206,10 @@ describe('names', () => {
 })
 
 describe('documentation', () => {
+  const entryPoints = [
+    ...packages.map(name => `${name}/src/index.ts`),
+    ...['adapter', 'catalog', 'msal'].map(name => `core/src/${name}/index.ts`),
+  ]
   const indexOf = (name: string): string => join(root, 'packages', name, 'src/index.ts')
   let program: ts.Program
   let checker: ts.TypeChecker
@@ -213,10 +217,7 @@ describe('documentation', () => {
   beforeAll(() => {
     const config = ts.readConfigFile(join(root, 'tsconfig.json'), path => readFileSync(path, 'utf8')).config as object
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-    const entries = [
-      ...packages.map(indexOf),
-      ...['catalog', 'msal'].map(name => join(root, `packages/core/src/${name}/index.ts`)),
-    ]
+    const entries = entryPoints.map(path => join(root, 'packages', path))
     program = ts.createProgram(entries, options)
     checker = program.getTypeChecker()
   }, 60_000)
@@ -232,14 +233,11 @@ describe('documentation', () => {
   }
   const isDocumented = (symbol: ts.Symbol): boolean => symbol.getDocumentationComment(checker).length > 0
 
-  test.each([...packages.map(name => `${name}/src/index.ts`), 'core/src/catalog/index.ts', 'core/src/msal/index.ts'])(
-    'every export of %s says what it is',
-    path => {
-      const exported = exportsOf(join(root, 'packages', path))
-      expect(exported.length).toBeGreaterThan(0)
-      expect(exported.filter(([, symbol]) => !isDocumented(symbol)).map(([name]) => name)).toEqual([])
-    },
-  )
+  test.each(entryPoints)('every export of %s says what it is', path => {
+    const exported = exportsOf(join(root, 'packages', path))
+    expect(exported.length).toBeGreaterThan(0)
+    expect(exported.filter(([, symbol]) => !isDocumented(symbol)).map(([name]) => name)).toEqual([])
+  })
 
   test.each(packages)('every option of %s says what it does', name => {
     const wrong = exportsOf(indexOf(name))

@@ -1,4 +1,5 @@
-import { type Call, createThrottle, perform, resolveOptions, type StsError, toStsError } from '@sts-errors/core'
+import { createThrottle, type StsError, toStsError } from '@sts-errors/core'
+import { type Call, perform, resolveOptions } from '@sts-errors/core/adapter'
 import { seededRandom } from './seeded-random.ts'
 
 /** What a soak came to. */

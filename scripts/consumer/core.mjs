@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { InvalidClientError, isStsError, parseErrorResponse, StsError, toStsError } from '@sts-errors/core'
+import { callFetch, resolveOptions } from '@sts-errors/core/adapter'
 import { describeCode } from '@sts-errors/core/catalog'
 
 const body =
@@ -9,3 +10,7 @@ assert.deepEqual(parseErrorResponse({ status: 401, body })?.codes, ['AADSTS70002
 assert.ok(isStsError(error) && error instanceof StsError && error instanceof InvalidClientError)
 assert.equal(error.reason, 'secret_expired')
 assert.equal(describeCode(error.code)?.reason, 'secret_expired')
+assert.equal(
+  (await callFetch(async () => new Response('ok'), 'https://api.example/', {}, resolveOptions())).status,
+  200,
+)

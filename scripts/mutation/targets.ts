@@ -23,7 +23,7 @@ const sourcesOf = (name: string): readonly string[] =>
     .sort()
 
 /** Tables are data, which tests of their own compare with what is documented. */
-const isData = /\/src\/(?:tables\/|index\.ts$)/
+const isData = /\/src\/(?:tables\/|(?:adapter\/)?index\.ts$)/
 const ofCore = sourcesOf('core').filter(path => !isData.test(path))
 
 /** Suites that take seconds for each mutant, and suites of chance, whose verdict could be another one next time. */

@@ -1,4 +1,5 @@
-import { type AbortSignalLike, abortWith, eitherSignal, type ResolvedOptions } from '@sts-errors/core'
+import type { AbortSignalLike } from '@sts-errors/core'
+import { abortWith, eitherSignal, type ResolvedOptions } from '@sts-errors/core/adapter'
 import type { InternalAxiosRequestConfig } from 'axios'
 
 /** The time of one attempt. */

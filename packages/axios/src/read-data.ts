@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '@sts-errors/core'
+import type { ResolvedOptions } from '@sts-errors/core/adapter'
 import type { AxiosResponse } from 'axios'
 
 /** A Node stream, as `responseType: 'stream'` gives it. */

@@ -1,5 +1,5 @@
+import { type AbortSignalLike, isStsError, type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
 import {
-  type AbortSignalLike,
   attach,
   type Call,
   copyError,
@@ -7,17 +7,13 @@ import {
   faultError,
   faultToError,
   isConcern,
-  isStsError,
   type NewHeaders,
   outcomeOf,
   perform,
-  type RequestTraits,
   type ResolvedOptions,
   row,
-  type StsError,
-  toStsError,
   traitsOf,
-} from '@sts-errors/core'
+} from '@sts-errors/core/adapter'
 import axios, { type AxiosAdapter, type AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
 import { limitTime } from './attempt-timeout.ts'
 import { lostAnswerOf, readHeaders } from './node-answer.ts'

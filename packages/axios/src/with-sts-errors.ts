@@ -1,4 +1,5 @@
-import { type ResolvedOptions, resolveOptions, type StsOptions, shown } from '@sts-errors/core'
+import type { StsOptions } from '@sts-errors/core'
+import { type ResolvedOptions, resolveOptions, shown } from '@sts-errors/core/adapter'
 import axios, { type AxiosAdapter, type InternalAxiosRequestConfig } from 'axios'
 import { sendWith } from './send-with.ts'
 import { watchRedirects } from './watched-fetch.ts'

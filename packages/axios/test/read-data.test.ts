@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, jest, test } from '@jest/globals'
-import { resolveOptions } from '@sts-errors/core'
+import { resolveOptions } from '@sts-errors/core/adapter'
 import type { AxiosResponse } from 'axios'
 import { readData } from '../src/read-data.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import * as core from '@sts-errors/core'
 import { isStsError, type Kind, StsError, type StsErrorClass, toStsError } from '@sts-errors/core'
+import { copyError } from '@sts-errors/core/adapter'
 import { remedyCases } from './kinds-and-reasons.ts'
 
 type AnyClass = new (init?: object) => StsError
@@ -67,10 +68,10 @@ describe('what an answer says is on its error, and nothing else', () => {
       url: 'https://login.example/token?x=1',
     })
     expect(error?.request).toEqual({ method: 'GET', url: 'https://login.example/token' })
-    const copy = error && core.copyError(error)
+    const copy = error && copyError(error)
     expect(copy).not.toBe(error)
     expect(copy?.toJSON()).toEqual(error?.toJSON())
-    expect(error && core.copyError(error, { attempts: 3 }).toJSON()).toEqual({ ...error?.toJSON(), attempts: 3 })
+    expect(error && copyError(error, { attempts: 3 }).toJSON()).toEqual({ ...error?.toJSON(), attempts: 3 })
   })
 
   test('of another copy of the package it is one of ours all the same', () => {
@@ -316,7 +317,7 @@ describe('toStsError', () => {
     const request = { method: 'POST', url: 'https://login.example/t', tokenRequest: true, grantType: 'password' }
     const error = new core.ThrottledError({ request })
     expect(error.request).toEqual({ method: 'POST', url: 'https://login.example/t' })
-    expect(core.copyError(error, { request }).toJSON().request).toEqual(error.request)
+    expect(copyError(error, { request }).toJSON().request).toEqual(error.request)
   })
 
   test('what the server did not say is not there', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { faultToError, NetworkError, RequestTimeoutError } from '@sts-errors/core'
+import { NetworkError, RequestTimeoutError } from '@sts-errors/core'
+import { faultToError } from '@sts-errors/core/adapter'
 
 const withCode = (code: string, message = 'it failed'): Error => Object.assign(new Error(message), { code })
 const fetchFailed = (cause: unknown): TypeError => new TypeError('fetch failed', { cause })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { fromAuthorizationResponse, fromJSON, toStsError, traitsOf } from '@sts-errors/core'
+import { fromAuthorizationResponse, fromJSON, toStsError } from '@sts-errors/core'
+import { traitsOf } from '@sts-errors/core/adapter'
 import { redactText, redactUrl } from '../src/redact.ts'
 
 describe('what fuzzing found', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { contentCodings, contentLength, type HeaderSource, HeaderView } from '@sts-errors/core'
+import { type HeaderSource, HeaderView } from '@sts-errors/core'
+import { contentCodings, contentLength } from '@sts-errors/core/adapter'
 import { viewHeaders } from '../src/headers.ts'
 
 /** What axios hands over, by its shape: values on the object itself, methods on the prototype. */

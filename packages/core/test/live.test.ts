@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, jest, test } from '@jest/globals'
-import { attach, type StsError, toStsError } from '@sts-errors/core'
+import { type StsError, toStsError } from '@sts-errors/core'
+import { attach } from '@sts-errors/core/adapter'
 import { faultToError } from '../src/faults.ts'
 
 const secret = 'hunter2'

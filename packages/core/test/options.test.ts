@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { resolveOptions, type StsOptions } from '@sts-errors/core'
+import type { StsOptions } from '@sts-errors/core'
+import { resolveOptions } from '@sts-errors/core/adapter'
 import { systemClock } from '../src/clock.ts'
 
 describe('defaults', () => {

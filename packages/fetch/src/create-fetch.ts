@@ -1,13 +1,5 @@
-import {
-  type AbortSignalLike,
-  callFetch,
-  type FetchInit,
-  type FetchInput,
-  type ResponseLike,
-  resolveOptions,
-  type StsOptions,
-  takeTransport,
-} from '@sts-errors/core'
+import type { AbortSignalLike, ResponseLike, StsOptions } from '@sts-errors/core'
+import { callFetch, type FetchInit, type FetchInput, resolveOptions, takeTransport } from '@sts-errors/core/adapter'
 
 /** Any function that is called as `fetch` is: the runtime's, undici's, node-fetch's. */
 export type FetchLike = (input: never, init?: never) => Promise<ResponseLike>

@@ -1,4 +1,5 @@
-import type { FetchTransport, ResponseLike } from '@sts-errors/core'
+import type { ResponseLike } from '@sts-errors/core'
+import type { FetchTransport } from '@sts-errors/core/adapter'
 
 /** Far more than an answer that MSAL asks for has: a token, or the description of an authority. */
 const successLimit = 1_048_576

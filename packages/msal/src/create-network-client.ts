@@ -1,19 +1,21 @@
 import {
-  callFetch,
-  faultToError,
   HeaderView,
-  outcomeOf,
   type RequestTraits,
-  type ResolvedOptions,
   type ResponseLike,
-  resolveOptions,
   type StsError,
   type StsOptions,
-  takeTransport,
   toStsError,
-  traitsOf,
   UnrecognizedResponseError,
 } from '@sts-errors/core'
+import {
+  callFetch,
+  faultToError,
+  outcomeOf,
+  type ResolvedOptions,
+  resolveOptions,
+  takeTransport,
+  traitsOf,
+} from '@sts-errors/core/adapter'
 import { type AnswerAsItCame, msalHeaders, tellMsal } from '@sts-errors/core/msal'
 import { bufferAnswers } from './buffer-answer.ts'
 

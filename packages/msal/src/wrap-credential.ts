@@ -1,4 +1,5 @@
-import { complete, normalizeError, type StsError, typed } from '@sts-errors/core'
+import { normalizeError, type StsError } from '@sts-errors/core'
+import { complete, typed } from '@sts-errors/core/adapter'
 
 /** The part of an Azure `TokenCredential` that is needed. */
 export interface TokenCredentialLike {

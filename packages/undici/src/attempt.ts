@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
-import { type Failure, hasCredentials, isConcern, markOutcome, outcomeOf, type StsError } from '@sts-errors/core'
+import type { StsError } from '@sts-errors/core'
+import { type Failure, hasCredentials, isConcern, markOutcome, outcomeOf } from '@sts-errors/core/adapter'
 import type { Dispatcher } from 'undici'
 import { faultOf } from './fault-of.ts'
 import { HeldAnswer } from './held-answer.ts'

@@ -1,4 +1,5 @@
-import { faultToError, outcomeOf, type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
+import { type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
+import { faultToError, outcomeOf } from '@sts-errors/core/adapter'
 import type { AnswerHeaders } from './read-answer.ts'
 
 /** What other interceptors make of an answer: `ResponseError`, `RequestRetryError`. */

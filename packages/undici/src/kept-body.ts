@@ -1,4 +1,4 @@
-import { contentLength } from '@sts-errors/core'
+import { contentLength } from '@sts-errors/core/adapter'
 import type { Dispatcher } from 'undici'
 
 /** The body of a request that would otherwise be gone once it is read. */

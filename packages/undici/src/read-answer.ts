@@ -1,5 +1,6 @@
 import { brotliDecompressSync, constants, unzipSync } from 'node:zlib'
-import { attach, contentCodings, type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
+import { type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
+import { attach, contentCodings } from '@sts-errors/core/adapter'
 
 /** Headers and trailers as undici gives them. */
 export interface AnswerHeaders {

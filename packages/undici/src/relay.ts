@@ -1,20 +1,18 @@
+import type { AbortSignalLike, RequestTraits, StsError } from '@sts-errors/core'
 import {
-  type AbortSignalLike,
   abortReason,
   type Call,
   type Failure,
   type NewHeaders,
   outcomeOf,
-  type RequestTraits,
   type ResolvedOptions,
   recover,
   refill,
-  type StsError,
   traitsOf,
   turnOf,
   type Visit,
   visitOf,
-} from '@sts-errors/core'
+} from '@sts-errors/core/adapter'
 import type { Dispatcher } from 'undici'
 import { Attempt, type Sink } from './attempt.ts'
 import { type KeptBody, keepBody } from './kept-body.ts'

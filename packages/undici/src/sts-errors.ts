@@ -1,4 +1,5 @@
-import { type ResolvedOptions, resolveOptions, type StsOptions } from '@sts-errors/core'
+import type { StsOptions } from '@sts-errors/core'
+import { type ResolvedOptions, resolveOptions } from '@sts-errors/core/adapter'
 import type { Dispatcher } from 'undici'
 import { isLegacyOnly, modernHandler } from './legacy-handler.ts'
 import { Relay, urlOf } from './relay.ts'

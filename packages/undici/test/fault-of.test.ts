@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { markOutcome, traitsOf } from '@sts-errors/core'
+import { markOutcome, traitsOf } from '@sts-errors/core/adapter'
 import { ThrottledError } from '@sts-errors/undici'
 import { faultOf } from '../src/fault-of.ts'
 

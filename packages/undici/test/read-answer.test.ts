@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
-import { traitsOf } from '@sts-errors/core'
+import { traitsOf } from '@sts-errors/core/adapter'
 import { readAnswer } from '../src/read-answer.ts'
 
 const request = traitsOf('POST', 'https://login.example/t/oauth2/v2.0/token', 'grant_type=refresh_token')

@@ -7,9 +7,9 @@ import {
   ServiceUnavailableError,
   type StsError,
   ThrottledError,
-  traitsOf,
   UnrecognizedResponseError,
 } from '@sts-errors/core'
+import { traitsOf } from '@sts-errors/core/adapter'
 import { tellMsal } from '@sts-errors/core/msal'
 
 const url = 'https://login.example/t/oauth2/v2.0/token'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Call, perform, type RetryOptions, resolveOptions, type StsError, toStsError } from '@sts-errors/core'
+import { type RetryOptions, type StsError, toStsError } from '@sts-errors/core'
+import { type Call, perform, resolveOptions } from '@sts-errors/core/adapter'
 import { createVirtualClock } from '../../../../test/virtual-clock.ts'
 
 const answer = { status: 200 }

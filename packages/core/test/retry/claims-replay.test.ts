@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { ClaimsChallengeError, type Clock, traitsOf } from '@sts-errors/core'
+import { ClaimsChallengeError, type Clock } from '@sts-errors/core'
+import { traitsOf } from '@sts-errors/core/adapter'
 import {
   type Challenged,
   type ClaimsChallengeHook,

@@ -1,15 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  type Call,
-  type Failure,
-  isStsError,
-  perform,
-  type RequestTraits,
-  type ResolvedOptions,
-  resolveOptions,
-  type StsError,
-  toStsError,
-} from '@sts-errors/core'
+import { isStsError, type RequestTraits, type StsError, toStsError } from '@sts-errors/core'
+import { type Call, type Failure, perform, type ResolvedOptions, resolveOptions } from '@sts-errors/core/adapter'
 import fc from 'fast-check'
 import { modelRuns, modelTimeoutMs } from '../../../../test/model-runs.ts'
 import { createSimulatedTime, type SimulatedTime } from '../../../../test/simulated-time.ts'

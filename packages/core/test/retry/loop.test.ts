@@ -1,20 +1,15 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import {
-  type Call,
   type Clock,
-  type Failure,
   type GiveUpEvent,
-  isConcern,
-  type NewHeaders,
-  perform,
   type RequestChanges,
   type RequestTraits,
   type RetryEvent,
-  resolveOptions,
   type StsError,
   type StsOptions,
   toStsError,
 } from '@sts-errors/core'
+import { type Call, type Failure, isConcern, type NewHeaders, perform, resolveOptions } from '@sts-errors/core/adapter'
 import { faultToError } from '../../src/faults.ts'
 
 interface Answer {

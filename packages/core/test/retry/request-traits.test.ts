@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
-import { traitsOf } from '@sts-errors/core'
+import { traitsOf } from '@sts-errors/core/adapter'
 import fc from 'fast-check'
 
 describe('a request for the STS is known by its address', () => {

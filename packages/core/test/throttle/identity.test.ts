@@ -3,11 +3,11 @@ import {
   createThrottle,
   InteractionRequiredError,
   InvalidGrantError,
-  resolveOptions,
   type StsError,
   type ThrottleOptions,
   type ThrottleRequest,
 } from '@sts-errors/core'
+import { resolveOptions } from '@sts-errors/core/adapter'
 import { createEventClock } from '../../../../test/event-clock.ts'
 import { TokenRequest } from '../../src/throttle/token-request.ts'
 

@@ -2,16 +2,14 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { describe, expect, jest, test } from '@jest/globals'
 import {
   type AbortSignalLike,
-  type Call,
   createThrottle,
-  perform,
   policies,
-  resolveOptions,
   type StsError,
   type StsOptions,
   type ThrottleEvent,
   toStsError,
 } from '@sts-errors/core'
+import { type Call, perform, resolveOptions } from '@sts-errors/core/adapter'
 import { createCountedSignal } from '../../../../test/counted-signal.ts'
 import { createEventClock } from '../../../../test/event-clock.ts'
 

@@ -1,4 +1,5 @@
-import { type Failure, type StsError, toStsError } from '@sts-errors/core'
+import { type StsError, toStsError } from '@sts-errors/core'
+import type { Failure } from '@sts-errors/core/adapter'
 import { faultToError } from '../../../src/faults.ts'
 
 /** What a hook does when it is called. */

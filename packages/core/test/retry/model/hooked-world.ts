@@ -1,13 +1,5 @@
-import {
-  type Call,
-  createThrottle,
-  type Failure,
-  type GiveUpEvent,
-  isStsError,
-  perform,
-  type ResolvedOptions,
-  resolveOptions,
-} from '@sts-errors/core'
+import { createThrottle, type GiveUpEvent, isStsError } from '@sts-errors/core'
+import { type Call, type Failure, perform, type ResolvedOptions, resolveOptions } from '@sts-errors/core/adapter'
 import type fc from 'fast-check'
 import { type CountedSignal, createCountedSignal } from '../../../../../test/counted-signal.ts'
 import { createScheduledClock } from '../../../../../test/scheduled-clock.ts'
