@@ -14,10 +14,10 @@ network:dns ENOTFOUND|EAI_|NAME_NOT|dns error
 network:refused REFUSED
 network:offline UNREACH|NETDOWN|DISCONN|CHANGED
 network:proxy PROXY|TUNNEL|PRX
-network:tls CERT|corrupt message|SSL|TLS|EPROTO|SIGNATURE|ISSUER
+network:tls CERT|CRL|INVALID_(?:CA|PURPOSE)|PATH_LEN|HOSTNAME_|corrupt message|SSL|TLS|EPROTO|SIGNATURE|ISSUER
 network:protocol ^HPE|HTTPParser|REQ_CONTENT|OVERFLOW|REDIRECT|^Z_|MALFORMED|parsed|too large
 network:reset RESET|PIPE|SOCKET|(?<!UND_ERR_|Client)CLOSE|ECONNABORTED|HTTP2|RES_CONTENT_LENGTH|reading a body
-network:none ERR_NETWORK`
+network:none ERR_NETWORK|^E\\w+ connect `
   .split('\n')
   .map(line => line.split(/ (.*)/) as [string, string])
 
@@ -48,16 +48,17 @@ export function faultToError(thrown: unknown, request?: RequestInfo): StsError |
   const known = chain.map(outcomeOf).find(Boolean)
   if (known) return known
   // Some codes mean two things: whether a connection was being made, and who gave up, is said elsewhere.
-  const connecting = chain.some(({ syscall }) => syscall === 'connect') ? ' connect' : ''
+  const syscall = chain.some(isConnecting) ? 'connect' : undefined
   let best: StsError | undefined
   for (const fault of chain) {
     const code = textOf(fault.code)
     const message = textOf(fault.message)
     const [words = ''] = (!code && denoSays.exec(message)) || []
-    const said = `${code}${connecting} ${/timeout|REFUSED_STREAM/i.exec(message) ?? ''} ${textOf(fault.name)} ${words}`
+    const said = `${code}${syscall ? ` ${syscall}` : ''} ${/timeout|REFUSED_STREAM/i.exec(message) ?? ''} ${textOf(fault.name)} ${words}`
     const found = findRow(meanings.find(([, codes]) => new RegExp(codes, 'i').test(said))?.[0])
     // axios says ERR_NETWORK of everything; what lies below says more.
-    if (found && (!best || found.reason !== 'none')) best = faultError(found, code || undefined, fault, request)
+    if (found && (!best || found.reason !== 'none'))
+      best = faultError(found, code, { name: fault.name, message: fault.message, syscall }, request)
     if (found && found.reason !== 'none') break
   }
   const isSaid = ({ message }: Fault) => saying.test(textOf(message))
@@ -66,7 +67,8 @@ export function faultToError(thrown: unknown, request?: RequestInfo): StsError |
   const deepest = chain.at(-1)
   // A fault of the network has a code. Without one undici tells what it refuses to do: a port, a scheme, one redirect more.
   const refused = chain.length > 1 && deepest && !textOf(deepest.code) && textOf(deepest.message) && !isSaid(deepest)
-  return faultError(row('network', refused ? 'protocol' : offline ? 'offline' : 'none'), undefined, deepest, request)
+  const meaning = row('network', refused ? 'protocol' : offline ? 'offline' : 'none')
+  return faultError(meaning, textOf(deepest?.code), deepest, request)
 }
 
 /** An error for a fault; the cause is reduced to name, code and message. */
@@ -76,21 +78,27 @@ export function faultError(
   fault: Fault = {},
   request?: RequestInfo,
 ): StsError {
-  const cause = reducedCause({ name: fault.name, message: fault.message, code })
+  const { name, message, syscall } = fault
+  const cause = reducedCause({ name, message, code: code || undefined, syscall })
   return createError(
     meaning,
     { errorDescription: cause.message, cause },
-    code,
+    code || undefined,
     request && { method: request.method, url: request.url },
   )
 }
 
+/** Whether a connection was being made: nothing had been sent. */
+const isConnecting = ({ syscall, message }: Fault): boolean =>
+  /^(?:connect|bind)$/.test(textOf(syscall)) || /error \(Connect\)/.test(textOf(message))
+
 /** An error that says the same and holds nothing else. */
-export function reducedCause({ name, message, code }: Fault): Error {
+export function reducedCause({ name, message, code, syscall }: Fault): Error {
   const cause = new Error(redactText(textOf(message)))
   // The stack would be ours, and say nothing.
   cause.stack = `${textOf(name)}: ${cause.message}`
-  return Object.assign(cause, { name: textOf(name) || 'Error' }, code === undefined ? {} : { code: textOf(code) })
+  const said = { name: textOf(name) || 'Error', ...(code !== undefined && { code: textOf(code) }) }
+  return Object.assign(cause, said, syscall === 'connect' && { syscall })
 }
 
 /** Only text is text: anything can be thrown, and some of it cannot even be converted. */

@@ -47,6 +47,10 @@ describe('codes', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'network', 'tls'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'network', 'tls'],
     ['EPROTO', 'network', 'tls'],
+    ...[
+      ...['CRL_HAS_EXPIRED', 'CRL_NOT_YET_VALID', 'UNABLE_TO_GET_CRL', 'UNABLE_TO_DECRYPT_CRL_SIGNATURE'],
+      ...['INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED', 'HOSTNAME_MISMATCH', 'CERT_CHAIN_TOO_LONG'],
+    ].map(code => [code, 'network', 'tls'] as const),
     ['HPE_INVALID_CONSTANT', 'network', 'protocol'],
     ['HPE_HEADER_OVERFLOW', 'network', 'protocol'],
     ['ERR_FR_TOO_MANY_REDIRECTS', 'network', 'protocol'],
@@ -76,6 +80,31 @@ describe('codes', () => {
   })
 })
 
+test.each([
+  ['connect', 'EADDRNOTAVAIL', 'none'],
+  ['bind', 'EADDRNOTAVAIL', 'none'],
+  ['connect', 'EHOSTDOWN', 'none'],
+  ['connect', 'EACCES', 'none'],
+  ['connect', 'EPERM', 'none'],
+  ['connect', 'EMFILE', 'none'],
+  ['connect', 'ENETUNREACH', 'offline'],
+])('a connection that could not be made is a fault, with its code: %s %s', (syscall, code, reason) => {
+  const fault = Object.assign(withCode(code), { syscall })
+  for (const thrown of [fault, fetchFailed(fault), new AggregateError([fault], '')])
+    expect(faultToError(thrown)).toMatchObject({
+      kind: 'network',
+      reason,
+      code,
+      retryable: true,
+      cause: { syscall: 'connect' },
+    })
+  expect(faultToError(fetchFailed(withCode(code)))?.cause).not.toHaveProperty('syscall')
+})
+
+test.each(['EACCES', 'ENOENT', 'EMFILE'])('%s of anything else is no fault of the network', code => {
+  expect(faultToError(Object.assign(withCode(code), { syscall: 'open' }))).toBeUndefined()
+})
+
 test.each(['bad port', 'unknown scheme', 'redirect count exceeded', 'unexpected redirect'])(
   'what fetch refuses to do is not worth a retry: %s',
   message => {
@@ -85,7 +114,7 @@ test.each(['bad port', 'unknown scheme', 'redirect count exceeded', 'unexpected 
 )
 
 test('a code that nobody knows may be a fault that passes', () => {
-  const said = { kind: 'network', reason: 'none', retryable: true }
+  const said = { kind: 'network', reason: 'none', retryable: true, code: 'UND_ERR_INFO' }
   expect(faultToError(fetchFailed(withCode('UND_ERR_INFO')))).toMatchObject(said)
 })
 

@@ -76,11 +76,12 @@ function lastWord(asked: boolean | undefined): boolean | undefined {
 const stop = (reason: StopReason): RetryDecision => ({ retry: false, reason })
 
 /** Whether nothing was processed, or processing it twice does no harm. */
-function isRepeatable({ reason, status, retryAfterMs }: StsError, request: RequestTraits): boolean {
+function isRepeatable({ reason, status, retryAfterMs, cause }: StsError, request: RequestTraits): boolean {
   const rejected =
     status === 429 || status === 425 || (status === 503 && request.tokenRequest && retryAfterMs !== undefined)
-  // Reasons of the network's kinds alone.
-  const neverSent = /^(?:dns|refused|offline|connect)$/.test(reason)
+  // Reasons of the network's kinds alone. Whoever is offline may have become so after it was sent.
+  const isConnecting = (cause as { readonly syscall?: unknown } | undefined)?.syscall === 'connect'
+  const neverSent = isConnecting || /^(?:dns|refused|connect)$/.test(reason)
   const harmless = /^(?:GET|HEAD|OPTIONS|PUT|DELETE)$/.test(request.method)
   // A code works once: after a lost connection nobody knows whether it still does.
   const worksOnce = request.opaque || /(?:^|:)(?:authorization|device)_code$/.test(`${request.grantType}`)

@@ -1,3 +1,4 @@
+import { parseJson } from '../parse-body.ts'
 import { redactUrl } from '../redact.ts'
 import { bytesOf, decodeUtf8 } from '../utf8.ts'
 
@@ -17,7 +18,6 @@ export interface RequestTraits {
 
 /** Token, device-code and managed-identity endpoints, also with a query. */
 export const endpoint = /\/(?:oauth2(?:\/v2\.0)?|msi|identity)\/(?:oauth2\/)?(?:token|devicecode)\/?(?:[?#]|$)/i
-const inJson = /"grant_type"\s*:\s*"([^"]*)"/
 
 /**
  * The traits of a request, from what every client knows. The body is looked at, never consumed.
@@ -41,7 +41,9 @@ export function traitsOf(method: string, url: string, body: unknown): RequestTra
 /** The `grant_type` of a string, bytes, `URLSearchParams`, `FormData` or plain-object body. */
 export function grantTypeOf(body: unknown): string | undefined {
   if (typeof body === 'string') {
-    return /grant_type/.test(body) ? (new URLSearchParams(body).get('grant_type') ?? inJson.exec(body)?.[1]) : undefined
+    if (!/grant_type/.test(body)) return undefined
+    if (/^\s*{/.test(body)) return grantTypeOf(parseJson(body))
+    return /^[\w.%+-]+=/.test(body) ? (new URLSearchParams(body).get('grant_type') ?? undefined) : undefined
   }
   if (typeof body !== 'object' || body === null) return undefined
   const bytes = bytesOf(body)

@@ -26,7 +26,8 @@ const upload = request({ method: 'POST' })
 
 const answer = (status: number, headers: Record<string, string> = {}, body?: unknown): StsError =>
   toStsError({ status, headers, body }) as StsError
-const fault = (code: string): StsError => faultToError(Object.assign(new Error('x'), { code })) as StsError
+const fault = (code: string, syscall?: string): StsError =>
+  faultToError(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code, syscall }) })) as StsError
 
 const decideOn = (
   error: StsError,
@@ -77,6 +78,9 @@ describe('what passes by itself is repeated where that does no harm', () => {
     ['504', answer(504)],
     ['408', answer(408)],
     ['a lost connection', fault('ECONNRESET')],
+    ['a network that went away', fault('EHOSTUNREACH', 'read')],
+    ['another network', fault('ERR_NETWORK_CHANGED')],
+    ['a device that is offline, nobody knows since when', fault('ERR_INTERNET_DISCONNECTED')],
     ['an answer that never began', fault('UND_ERR_HEADERS_TIMEOUT')],
     ['an answer that never ended', fault('UND_ERR_BODY_TIMEOUT')],
     ['a transient code', answer(400, {}, { error_codes: [90033] })],
@@ -91,7 +95,9 @@ describe('what passes by itself is repeated where that does no harm', () => {
     ['425', answer(425)],
     ['a name that does not resolve', fault('ENOTFOUND')],
     ['a connection that is refused', fault('ECONNREFUSED')],
-    ['a device that is offline', fault('ENETUNREACH')],
+    ['a device that is offline', fault('ENETUNREACH', 'connect')],
+    ['no port that is free', fault('EADDRNOTAVAIL', 'bind')],
+    ['a connection that a firewall forbids', fault('EACCES', 'connect')],
     ['a connection that could not be made in time', fault('UND_ERR_CONNECT_TIMEOUT')],
   ])('%s: it was not processed', (_, error) => {
     for (const of of [...always, ...never]) expect(decideOn(error, of)).toEqual(go(500))
