@@ -4,6 +4,7 @@ import type { StsError } from './errors.ts'
 import type { StopReason } from './kinds.ts'
 import type { ClaimsChallengeHook, Flights } from './retry/claims-replay.ts'
 import { type RetryOptions, type RetryPolicy, resolveRetryOptions } from './retry/policy.ts'
+import type { RequestChanges } from './retry/request-changes.ts'
 import type { RequestTraits } from './retry/request-traits.ts'
 import type { ThrottleOptions } from './throttle/policy.ts'
 import { createThrottle, isThrottle, type Throttle } from './throttle/throttle.ts'
@@ -25,14 +26,6 @@ export interface GiveUpEvent {
   readonly attempts: number
   readonly reason: StopReason
   readonly request: RequestTraits
-}
-
-/** What a retry sends otherwise than the attempt before it. */
-export interface RequestChanges {
-  /** Headers to set: a record, `Headers`, or pairs. */
-  readonly headers?: { readonly [name: string]: string } | Iterable<readonly [string, string]> | undefined
-  /** A new access token: `Authorization: Bearer <token>`. */
-  readonly token?: string | undefined
 }
 
 /** How a client of this family behaves; the same options can be given for a single request. */

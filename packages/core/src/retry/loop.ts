@@ -1,23 +1,19 @@
 import { type AbortSignalLike, abortReason, untilAborted } from '../abort-signal.ts'
 import { isStsError, type StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
-import type { RequestChanges, ResolvedOptions, RetryEvent } from '../options.ts'
+import type { ResolvedOptions, RetryEvent } from '../options.ts'
 import { outcomeOf } from '../outcome.ts'
 import { Flights } from '../throttle/single-flight.ts'
 import type { RequestSource } from '../throttle/token-request.ts'
 import { recalledError, refusedError, type Visit } from '../throttle/visit.ts'
 import type { Refusal } from '../throttle/visitor.ts'
-import { bearer, headersFor, isSameOrigin, withCause } from './claims-replay.ts'
+import { headersFor, isSameOrigin, withCause } from './claims-replay.ts'
 import { decide } from './decide.ts'
 import { tell } from './diagnostics.ts'
+import { type NewHeaders, newHeaders } from './request-changes.ts'
 import type { RequestTraits } from './request-traits.ts'
 import { checkScopes, type ReadableCall } from './scopes-check.ts'
 import { type Failure, isFailure, settle, shouldThrow } from './settle.ts'
-
-/** Headers to set on what is sent. */
-export interface NewHeaders {
-  readonly [name: string]: string
-}
 
 /** One logical call, as its adapter shows it to the engine. */
 export interface Call<Answer extends object> extends ReadableCall<Answer> {
@@ -95,14 +91,6 @@ async function performAlone<Answer extends object>(call: Call<Answer>, options: 
   } finally {
     visit?.end()
   }
-}
-
-/** What `beforeRetry` gave, unseen: it may be a secret. */
-function checkChanges(changes: RequestChanges | null | undefined): RequestChanges | null | undefined {
-  const isRecord = typeof changes === 'object' && !(changes && Symbol.iterator in changes)
-  const isWrong = changes && (!isRecord || Object.keys(changes).some(name => !/^(?:headers|token)$/.test(name)))
-  if (isWrong) throw new TypeError('beforeRetry: expected { headers, token } with what changes, or undefined')
-  return changes
 }
 
 /** Who wants no retry wants no cooldown to be waited for. */
@@ -220,13 +208,7 @@ export async function recover<Answer extends object>(
     const reason = await refused()
     stopIfAborted()
     if (reason) return reason
-    const changes = checkChanges(await untilAborted(Promise.resolve(options.beforeRetry(event)), signal))
-    // Clients say so too, and show the value, which may be a secret.
-    const given = changes?.headers ?? {}
-    const changed: NewHeaders = Symbol.iterator in given ? Object.fromEntries(given) : given
-    for (const [name, value] of Object.entries(changed))
-      if (/[\r\n\0]/.test(value)) throw new TypeError(`beforeRetry: the header ${name} has a line break or NUL`)
-    return { ...changed, ...bearer(changes?.token, 'beforeRetry') }
+    return newHeaders(await untilAborted(Promise.resolve(options.beforeRetry(event)), signal))
   }
 
   for (let attempts = 1; isFailure(outcome); attempts++) {

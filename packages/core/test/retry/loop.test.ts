@@ -349,6 +349,17 @@ test.each<[string, Exclude<RequestChanges['headers'], undefined>]>([
   expect((await run([refusal(503), success], { beforeRetry: () => ({ headers }) })).sent).toEqual([{ 'x-a': '1' }])
 })
 
+test.each<[string, readonly RequestChanges[], string]>([
+  ['a token over a header of any case', [{ headers: { Authorization: 'Bearer h' }, token: 't' }], 'Bearer t'],
+  ['a header over an earlier token', [{ token: 't' }, { headers: { Authorization: 'Bearer h' } }], 'Bearer h'],
+  ['a token over an earlier header', [{ headers: { AUTHORIZATION: 'Bearer h' } }, { token: 't' }], 'Bearer t'],
+])('what beforeRetry gave last goes: %s', async (_, given, want) => {
+  const changes = [...given]
+  const more: Outcome[] = [refusal(503), success]
+  const { sent } = await run([refusal(503), ...more.slice(-given.length)], { beforeRetry: () => changes.shift() })
+  expect(sent.at(-1)).toEqual({ authorization: want })
+})
+
 test('headers alone are no changes', async () => {
   const { thrown } = await run([refusal(503), success], { beforeRetry: () => new Headers({ 'x-a': '1' }) as never })
   expect(thrown).toBeInstanceOf(TypeError)
