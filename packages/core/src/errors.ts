@@ -4,7 +4,7 @@ import { textsOf } from './error-message.ts'
 import type { Action, Classification, Kind, Reason, StopReason } from './kinds.ts'
 import { hiddenRequest, Live } from './live.ts'
 import { type ErrorResponse, parseErrorResponse, type StsErrorDetails } from './parse.ts'
-import { redactChallenge, redactTokens, redactUrl } from './redact.ts'
+import { redactChallenge, redactHeaders, redactUrl } from './redact.ts'
 import { row } from './rows.ts'
 import type { RequestInfo, StsErrorBase, StsErrorRecord } from './sts-error-base.ts'
 
@@ -131,9 +131,6 @@ class Family extends Live {
     for (const [field, value] of Object.entries(this as object as { [field: string]: unknown })) {
       record[field] = value === Infinity ? 'Infinity' : plain(value)
     }
-    const { headers } = record as { headers?: { 'www-authenticate'?: string } }
-    const challenges = headers?.['www-authenticate']
-    if (challenges) record.headers = { ...headers, 'www-authenticate': redactTokens(challenges) }
     if (request) record.request = request
     if (cause) record.cause = isStsError(cause) ? cause.toJSON() : shownCause(cause)
     return record as StsErrorRecord
@@ -182,7 +179,7 @@ function fill(
   if (init.timestamp !== undefined) own.timestamp = init.timestamp
   if (init.retryAfterMs !== undefined) own.retryAfterMs = init.retryAfterMs
   if (init.challenge !== undefined) own.challenge = redactChallenge(init.challenge)
-  if (init.headers !== undefined) own.headers = init.headers
+  if (init.headers !== undefined) own.headers = redactHeaders(init.headers)
   if (init.grantType !== undefined) own.grantType = init.grantType
   if (init.stopReason !== undefined) own.stopReason = init.stopReason
   if (init.fromCooldown) own.fromCooldown = true

@@ -1,4 +1,6 @@
+import { HeaderView } from './headers.ts'
 import type { Challenge } from './read-challenges.ts'
+import { remember } from './remember.ts'
 
 const control = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 /** A JSON Web Token, whole or cut. */
@@ -34,6 +36,34 @@ const wholeJwt = /(?<![\w-])eyJ[\w-]+\.eyJ[\w.-]+/g
 
 /** A header, or a part of one, without the tokens that a server may repeat in it. */
 export const redactTokens = (text: string): string => text.replace(wholeJwt, '[token]')
+
+/**
+ * Beyond what no {@link HeaderView} holds: whose value is a credential, and what has an address, also one without a host. A nonce
+ * may look like a token (RFC 9449 §8), and is there to be read.
+ */
+const sortOf = /* @__PURE__ */ remember(name =>
+  /passw|assertion/.test(name)
+    ? 'secret'
+    : /\bur[il]\b|redirect|referr?er/.test(name)
+      ? 'address'
+      : /nonce/.test(name)
+        ? 'nonce'
+        : 'other',
+)
+
+/** Headers as an error shows them. */
+export function redactHeaders(headers: HeaderView): HeaderView {
+  let isChanged = false
+  const pairs: [name: string, value: string][] = []
+  for (const [name, value] of headers) {
+    const sort = sortOf(name)
+    const plain = sort !== 'nonce' && value.includes('.eyJ') ? redactTokens(value) : value
+    const shown = sort === 'address' ? plain.replace(/[?#][^>\s]*/g, '') : plain
+    isChanged ||= sort === 'secret' || shown !== value
+    if (sort !== 'secret') pairs.push([name, shown])
+  }
+  return isChanged ? new HeaderView(pairs) : headers
+}
 
 /** A challenge whose description says no token. */
 export function redactChallenge(challenge: Challenge): Challenge {

@@ -282,15 +282,38 @@ describe('toStsError', () => {
     expect(toStsError({ status: 400 })?.code).toBeUndefined()
   })
 
+  const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl'
   test('a token that the server repeats in a challenge is not shown, and the claims beside it are', () => {
-    const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl'
     const claims = Buffer.from('{"access_token":{"nbf":{"essential":true}}}').toString('base64')
     const header = `Bearer error="invalid_token", error_description="IDX10511: token: ${jwt}", claims="${claims}"`
     const error = toStsError({ status: 401, headers: { 'www-authenticate': header } })
-    expect(JSON.stringify(error)).not.toContain(jwt.slice(0, 30))
+    for (const shown of [error, { ...error }, error?.headers, [...(error?.headers ?? [])]])
+      expect(JSON.stringify(shown)).not.toContain(jwt.slice(0, 30))
     expect(error?.challenge?.parameters.error_description).toBe('IDX10511: token: [token]')
     expect(error?.claims).toContain('essential')
     expect(JSON.stringify(error)).toContain(claims)
+  })
+
+  test.each([
+    ['x-ms-diagnostics', `token ${jwt} is refused`, 'token [token] is refused'],
+    ['x-request-url', 'https://api.example/a?code=hunter2', 'https://api.example/a'],
+    ['x-original-url', '/a/b?code=hunter2#x', '/a/b'],
+    ['x-forwarded-uri', '/a?sig=hunter2', '/a'],
+    ['x-ms-redirect-to', 'https://a.example/?code=hunter2', 'https://a.example/'],
+    ['referer', 'https://a.example/?code=hunter2', 'https://a.example/'],
+    ['x-password', 'hunter2', undefined],
+    ['x-jwt-assertion', jwt, undefined],
+    ['x-query', 'a?b', 'a?b'],
+    ['content-security-policy', 'report-uri /a?b', 'report-uri /a?b'],
+  ])('of the header %s: %s stays %s', (name, value, shown) => {
+    const error = toStsError({ status: 401, headers: { [name]: value, 'x-ms-request-id': 'r' } })
+    expect(error?.headers?.get(name)).toBe(shown)
+    expect(error?.headers?.get('x-ms-request-id')).toBe('r')
+  })
+
+  test('headers that hide nothing are the very same', () => {
+    const headers = new core.HeaderView({ 'x-ms-request-id': 'r', date: 'd' })
+    expect(toStsError({ status: 401, headers })?.headers).toBe(headers)
   })
 
   test('an answer of axios has its body as data', () => {
