@@ -8,7 +8,9 @@ export interface AbortSignalLike {
 
 /** What an aborted call rejects with; a runtime may know no `signal.reason`. */
 export const abortReason = (signal: AbortSignalLike | undefined): unknown =>
-  signal?.reason ?? Object.assign(new Error('This operation was aborted'), { name: 'AbortError' })
+  signal?.reason === undefined
+    ? Object.assign(new Error('This operation was aborted'), { name: 'AbortError' })
+    : signal.reason
 
 /** What of an `AbortController` is needed: a project without the DOM's types may have no such name. */
 export interface Abortable {

@@ -97,7 +97,7 @@ function meant({ kind, name }: { readonly kind?: Kind; readonly name: string }, 
   checkObject(name, init)
   const meaning: Classification | undefined = row(kind, init.reason as never)
   if (!meaning) throw new TypeError(`${name}: reason ${shown(init.reason)} given, expected one of ${kind}`)
-  return meaning
+  return { ...meaning, action: init.action ?? meaning.action }
 }
 
 class Family extends Live {
@@ -158,7 +158,7 @@ function fill(
   const own = error as { -readonly [F in keyof StsErrorInit | 'kind' | 'remedy']?: unknown }
   own.kind = meaning.kind
   own.reason = meaning.reason
-  own.action = init.action ?? meaning.action
+  own.action = meaning.action
   own.retryable = init.retryable ?? meaning.retryable
   own.remedy = texts.remedy
   own.attempts = init.attempts ?? 1

@@ -83,7 +83,8 @@ function readField(field: string, value: unknown): unknown {
     return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : undefined
   if (field === 'status' || field === 'attempts') return typeof value === 'number' ? value : undefined
   if (field === 'retryAfterMs') return value === 'Infinity' || typeof value === 'number' ? Number(value) : undefined
-  if (field === 'timestamp') return typeof value === 'string' && Date.parse(value) ? new Date(value) : undefined
+  if (field === 'timestamp')
+    return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? new Date(value) : undefined
   if (field === 'headers') return record && new HeaderView(record)
   if (field === 'request')
     return typeof record?.method === 'string' && typeof record.url === 'string' ? record : undefined

@@ -55,7 +55,7 @@ function flatten(outer: unknown): Members {
           // At the top and without a message, `code` is an authorization code that somebody repeats.
           if (name !== 'code' || value !== outer || 'message' in value) add(members, name, inner)
           // A body that somebody else has parsed can be of any size.
-          if (values.push(inner) > 99) return members
+          if (values.push(inner) > 999) return members
         }
     }
   } catch {

@@ -11,6 +11,12 @@ test.each([
   expect(abortReason(signal)).toMatchObject(aborted)
 })
 
+test.each([null, false, 0, '', 'left'])('the reason %j is handed on as it is', reason => {
+  const signal = createCountedSignal()
+  signal.abort(reason)
+  expect(abortReason(signal)).toBe(reason)
+})
+
 describe('many who abort with one signal', () => {
   test('have one listener, as long as there is any of them', () => {
     const signal = createCountedSignal()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { fromJSON, NetworkError, type StsError, toStsError } from '@sts-errors/core'
+import { fromJSON, NetworkError, type StsError, ThrottledError, toStsError } from '@sts-errors/core'
 import fc from 'fast-check'
 import { createError } from '../src/errors.ts'
 import { faultToError } from '../src/faults.ts'
@@ -87,6 +87,16 @@ describe.each(ways)('a record that goes %s', (_, send) => {
     })
     if (!error) throw new Error('no error was seen')
     expect(asText(fromJSON(send(error)))).toEqual(asText(error))
+  })
+})
+
+test('an action that its maker gave is kept, with its remedy', () => {
+  const error = new ThrottledError({ action: 'contact_support', timestamp: new Date(0) })
+  expect(error.remedy).toMatch(/^Contact/)
+  expect(fromJSON(error.toJSON())).toMatchObject({
+    remedy: error.remedy,
+    action: 'contact_support',
+    timestamp: new Date(0),
   })
 })
 

@@ -134,6 +134,44 @@ describe('bodies without end', () => {
     },
   )
 
+  test.each<[string, (url: string) => Promise<Response>]>([
+    [
+      'throwOn left to the client',
+      url => createFetch({ throwOn: 'never' })(url, { signal: new AbortController().signal }),
+    ],
+    [
+      'readStsError has read',
+      async url => {
+        const response = await fetch(url)
+        await readStsError(response)
+        return response
+      },
+    ],
+  ])('a huge body that %s can be let go of, where a runtime allows it', async (_, send) => {
+    const { process } = globalThis
+    globalThis.process = Object.create(process, { versions: { value: { node: '24.0.0' } } }) as typeof process
+    try {
+      await using server = await startCountingServer((_, response) => {
+        response.writeHead(501)
+        const more = () => {
+          while (response.write(megabytes));
+        }
+        response.on('drain', more)
+        more()
+      })
+      await (await send(server.url)).body?.cancel()
+      await until(() => server.openAnswers() === 0)
+    } finally {
+      globalThis.process = process
+    }
+  })
+
+  test('a status that no answer can be made of does no harm', async () => {
+    const body = '{"error":"invalid_client"}'.padEnd(70_000)
+    const answer = Object.defineProperty(new Response(body, { status: 500 }), 'status', { value: 999 })
+    expect(await readStsError(answer)).toMatchObject({ status: 999, kind: 'invalid_client' })
+  })
+
   test.each<[string, (url: string, signal: AbortSignal) => Promise<unknown>]>([
     ['throwOn left to the client', (url, signal) => createFetch({ throwOn: 'never' })(url, { signal })],
     ['readStsError has read', async (url, signal) => readStsError(await fetch(url, { signal }))],

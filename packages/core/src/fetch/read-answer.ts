@@ -24,13 +24,14 @@ interface Reader {
   cancel(): Promise<void>
 }
 
-/** More than core reads of a body. */
+/** As much as core reads of a body. */
 const limit = 65_536
 /** Milliseconds that an error body may take; what came by then has to tell. */
 const patience = 10_000
 
 /**
- * The typed error of an answer, for those who keep plain fetch. The answer stays readable.
+ * The typed error of an answer, for those who keep plain fetch. The answer stays readable. Under Node before 24 one whose body is
+ * longer than 64 KiB ends only once it is read: `response.body.cancel()` alone waits for ever.
  *
  * @returns `undefined` for 2xx and 3xx
  */
@@ -39,8 +40,8 @@ export const readStsError = async (response: ResponseLike): Promise<StsError | u
 
 /**
  * The error of an answer. Where its body goes on beyond what was read, the error's `response` is a copy of that much, and `cut`
- * lets go of the copy that was read: to be called when the answer itself is let go of, as under Node's fetch before 24 an
- * abort in between would be an unhandled rejection.
+ * lets go of the copy that was read: to be called when the answer itself is let go of, for runtimes in which it could not be at
+ * once.
  */
 export async function readAnswer(response: ResponseLike, request?: Partial<RequestTraits>, options?: ResolvedOptions) {
   let body: string | Uint8Array | undefined
@@ -54,20 +55,34 @@ export async function readAnswer(response: ResponseLike, request?: Partial<Reque
       const { attemptTimeoutMs = patience } = options?.retry || {}
       const { bytes, isWhole } = await readStart(reader, Math.min(patience, attemptTimeoutMs))
       body = bytes
-      if (!isWhole) cut = () => void reader.cancel().catch(() => {})
+      if (!isWhole) {
+        cut = () => void reader.cancel().catch(() => {})
+        if (mayCutEarly()) cut()
+      }
     }
   } catch {
     // Somebody has read the body already: status and headers still tell.
   }
   const { status, headers, url } = response
   const error = toStsError({ status, headers, body, url, ...request }, options?.clock.now())
-  if (error)
-    attach(error, {
-      response: cut
-        ? new (response.constructor as new (body: unknown, init: unknown) => unknown)(body, response)
-        : response,
-    })
+  if (error) attach(error, { response: cut ? startOf(response, body) : response })
   return { error, cut }
+}
+
+/** Under Node before 24 an abort between a cancel of a copy and the end of the answer itself is an unhandled rejection. */
+function mayCutEarly(): boolean {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } }
+  return Number.parseInt(process?.versions?.node ?? '24', 10) >= 24
+}
+
+/** What was read of an answer, as an answer. */
+function startOf(response: ResponseLike, body: unknown): unknown {
+  try {
+    return new (response.constructor as new (body: unknown, init: unknown) => unknown)(body, response)
+  } catch {
+    // No status that can be made.
+    return response
+  }
 }
 
 /** What comes of a body within its bounds, and whether that is all; of one that breaks off what came. */
