@@ -59,6 +59,19 @@ export const shown = (value: unknown): string =>
       : String(value)
 
 /**
+ * Refuses an object that lacks what it will be asked for.
+ *
+ * @throws TypeError
+ */
+export function checkMethods(name: string, value: object, methods: readonly string[]): void {
+  for (const method of methods) {
+    const given: unknown = (value as { readonly [method: string]: unknown })[method]
+    if (typeof given !== 'function')
+      throw new TypeError(`${name}.${method}: ${shown(given)} given, expected a function`)
+  }
+}
+
+/**
  * Refuses options that are no object: a function that was to be called, a switch for everything.
  *
  * @throws TypeError

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from './clock.ts'
-import { complete, shown } from './complete.ts'
+import { checkMethods, complete } from './complete.ts'
 import type { StsError } from './errors.ts'
 import type { StopReason } from './kinds.ts'
 import type { ClaimsChallengeHook, Flights } from './retry/claims-replay.ts'
@@ -136,9 +136,7 @@ function complement(options: StsOptions = {}, usual?: ResolvedOptions): Resolved
   const misplaced = Object.keys(options ?? {}).find(name => !(name in base) && name in usualRetry)
   if (misplaced) throw new TypeError(`${misplaced}: given beside retry, expected within: { retry: { ${misplaced} } }`)
   const given = complete('', base, options)
-  for (const name of ['now', 'sleep', 'random'] as const)
-    if (typeof given.clock[name] !== 'function')
-      throw new TypeError(`clock.${name}: ${shown(given.clock[name])} given, expected a function`)
+  checkMethods('clock', given.clock, ['now', 'sleep', 'random'])
   const retry = given.retry && resolveRetryOptions(options.retry || {}, base.retry || undefined)
   const { budget } = retry || {}
   const tokens = budget ? budget.maxTokens : Infinity

@@ -105,7 +105,8 @@ export function resolveRetryOptions(options?: RetryOptions, usual: RetryPolicy =
     if (!/^[45]\d\d$/.test(status)) throw new RangeError(`retry.statuses: ${status} given, expected 400 to 599`)
     complete('retry.statuses.', { [status]: {} }, { [status]: rule })
     const { delayMs, ...rest } = rule
-    for (const step of [delayMs].flat())
+    // Once without a delay: a list of them may be empty.
+    for (const step of [undefined, delayMs].flat())
       complete(`retry.statuses.${status}.`, { maxRetries: 0, delayMs: 0 }, { ...rest, delayMs: step })
   }
   const { budget } = policy

@@ -1,4 +1,4 @@
-import { complete } from '../complete.ts'
+import { checkMethods, complete, shown } from '../complete.ts'
 import type { StsError } from '../errors.ts'
 import type { ThrottleStore } from './store.ts'
 
@@ -81,5 +81,11 @@ const defaults: ThrottlePolicy = {
  *
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
-export const resolveThrottleOptions = (options?: ThrottleOptions, usual: ThrottlePolicy = defaults): ThrottlePolicy =>
-  complete('throttle.', usual, options)
+export function resolveThrottleOptions(options?: ThrottleOptions, usual: ThrottlePolicy = defaults): ThrottlePolicy {
+  const policy = complete('throttle.', usual, options)
+  if (policy.store) checkMethods('throttle.store', policy.store, ['get', 'set', 'delete'])
+  for (const grant of policy.singleFlight)
+    if (typeof grant !== 'string')
+      throw new TypeError(`throttle.singleFlight: ${shown(grant)} given, expected grant types`)
+  return policy
+}
