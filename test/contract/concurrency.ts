@@ -7,10 +7,9 @@ import { type ContractRequest, grant, ok, type Send } from './scenario.ts'
 /**
  * What concurrent calls do for each other.
  *
- * @param client - a dispatcher beneath a fetch sees the body only while it is sent, and an answer that streams through is not copied
+ * @param client - an answer that streams through a dispatcher is not copied
  */
 export function describeConcurrency(client: string, send: Send): void {
-  const seesBodies = !client.includes(' under ')
   const copiesAnswers = !client.startsWith('undici')
   describe('concurrent calls', () => {
     const simulator = useSimulator({ now: () => clock.now() })
@@ -61,8 +60,6 @@ export function describeConcurrency(client: string, send: Send): void {
       expect(await outcomesOf([send(get, together)])).toMatchObject([{ fromCooldown: true }])
       expect(simulator().requests).toHaveLength(3)
     })
-
-    if (!seesBodies) return
 
     test('500 at once on a quota of 100 in ten seconds are all answered, with hardly a request in vain', async () => {
       simulator().setQuotas({ type: 'fixed_window', limit: 100, windowMs: 10_000 })

@@ -3,8 +3,10 @@ import type { Dispatcher } from 'undici'
 
 /** The body of a request that would otherwise be gone once it is read. */
 export interface KeptBody {
-  /** What the first attempt sends in its place. */
-  readonly source: AsyncIterable<Uint8Array>
+  /** What the first attempt sends in its place: what was read, or the source where that is still unread. */
+  first(): Uint8Array | AsyncIterable<Uint8Array>
+  /** Reads it before it is sent, for who must know what it says. */
+  read(): Promise<void>
   /** What a further attempt can send: all of it, or the source where that is still unread. */
   again(): Uint8Array | AsyncIterable<Uint8Array> | undefined
   /** All of it, for who wants to know what it says. */
@@ -38,7 +40,14 @@ export function keepBody({ body, headers }: Dispatcher.DispatchOptions): KeptBod
     const all = Buffer.concat(chunks)
     return begun && all.length === length ? all : undefined
   }
-  return { source, bytes, again: () => (begun ? bytes() : source) }
+  return {
+    first: () => (begun ? Buffer.concat(chunks) : source),
+    read: async () => {
+      for await (const _ of source);
+    },
+    bytes,
+    again: () => (begun ? bytes() : source),
+  }
 }
 
 const isGenerator = (body: unknown): body is AsyncGenerator<Uint8Array> =>

@@ -52,6 +52,21 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
 
   /** Sends the request for the first time, when it is its turn. Returns whether the dispatcher takes more. */
   begin(): boolean {
+    const kept = this.#kept
+    if (!kept || !this.options.throttle || !traitsOf(this.method, this.url, undefined).tokenRequest)
+      return this.#enter()
+    // Whose token request it is decides at which gate it waits.
+    this.start()
+    kept
+      .read()
+      .then(() => {
+        this.#enter()
+      })
+      .catch((thrown: unknown) => this.reject(thrown))
+    return true
+  }
+
+  #enter(): boolean {
     const visit = visitOf(this, this.options, this.#startedAt)
     if (!visit) return this.#sendFirst()
     this.#visit = visit
@@ -77,7 +92,7 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
     this.#attempt = new Attempt(this, this)
     try {
       return this.#dispatch(
-        this.#kept ? { ...this.#opts, body: this.#kept.source as never } : this.#opts,
+        this.#kept ? { ...this.#opts, body: this.#kept.first() as never } : this.#opts,
         this.#attempt,
       )
     } catch (thrown) {
