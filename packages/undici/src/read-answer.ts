@@ -14,7 +14,7 @@ export interface Answer {
   readonly body: Uint8Array<ArrayBuffer>
 }
 
-/** Bytes; a body that unpacks to more is read as it is. */
+/** Bytes; of a body that unpacks to more the beginning is read. */
 const unpackedLimit = 1_048_576
 
 /** The typed error of an answer; its `response` is a `Response` of as much as was read. */
@@ -39,8 +39,9 @@ function unpack(body: Answer['body'], headers: AnswerHeaders): Answer['body'] {
           : unzipSync(bytes, { ...bounds, finishFlush: constants.Z_SYNC_FLUSH }),
       body,
     )
-  } catch {
-    return body
+  } catch (thrown) {
+    const isTooLong = (thrown as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE'
+    return isTooLong ? unpack(body.subarray(0, body.length / 2), headers) : body
   }
 }
 

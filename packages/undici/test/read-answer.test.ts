@@ -20,6 +20,15 @@ describe.each([
     expect(readAnswer({ status: 400, headers, body }, request, 0)).toMatchObject({ reason: 'consent_required' })
   })
 
+  test('of which there is far too much says what its beginning says', () => {
+    const body = Buffer.from(pack(json(noise.repeat(20))).subarray(0, 65_536))
+    const endless = Buffer.from(pack(json(' '.repeat(20_000_000))))
+    expect(readAnswer({ status: 400, headers, body }, request, 0)).toMatchObject({ reason: 'consent_required' })
+    // Brotli packs that into a few bytes, of which half say nothing.
+    const reason = coding === 'br' ? 'none' : 'consent_required'
+    expect(readAnswer({ status: 400, headers, body: endless }, request, 0)).toMatchObject({ reason, status: 400 })
+  })
+
   test('that is none is read, and shown, as it is', async () => {
     const body = json('')
     const error = readAnswer({ status: 400, headers, body }, request, 0) as unknown as { response: Response }
