@@ -26,9 +26,12 @@ const sourcesOf = (name: string): readonly string[] =>
 const isData = /\/src\/(?:tables\/|(?:adapter\/)?index\.ts$)/
 const ofCore = sourcesOf('core').filter(path => !isData.test(path))
 
-/** Suites that take seconds for each mutant, and suites of chance, whose verdict could be another one next time. */
+/**
+ * Suites that take seconds for each mutant. The models of gate and hooks take none: they try the same worlds each time, for a
+ * moment.
+ */
 const slow = [
-  '-model\\.test\\.ts$',
+  '(?<!gate|hooks)-model\\.test\\.ts$',
   'core/test/(?:linear-cost|malformed-input|msal/text-cost|throttle/soak|retry/loop-properties)',
   'undici/test/memory',
 ]
