@@ -189,6 +189,12 @@ describe('the text of MSAL.js', () => {
       'a_b: Error(s): 1 - Description: x',
       { error: 'a_b', errorCodes: ['1'], errorDescription: 'x' },
     ],
+    [
+      'no word but in its description',
+      'Error(s): 1 - Description: see claims_needed: x',
+      { errorCodes: ['1'], errorDescription: 'see claims_needed: x' },
+    ],
+    ['a word alone', 'no_tokens_found: ', { error: 'no_tokens_found', errorDescription: '' }],
     ['other words', 'something else', { errorDescription: 'something else' }],
   ])('%s', (_what, text, expected) => {
     expect(JSON.parse(JSON.stringify(parseMsalText(text)))).toEqual(expected)

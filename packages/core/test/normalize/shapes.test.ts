@@ -67,7 +67,11 @@ describe('an error of @azure/identity', () => {
     [
       'that is not set up',
       new CredentialUnavailableError('EnvironmentCredential is unavailable.'),
-      { kind: 'invalid_client', reason: 'credential_missing' },
+      {
+        kind: 'invalid_client',
+        reason: 'credential_missing',
+        errorDescription: 'EnvironmentCredential is unavailable.',
+      },
     ],
     [
       'whose discovery failed',
