@@ -57,7 +57,13 @@ const stages = {
   ],
   decide: [
     ...['retry/policy.ts', 'retry/request-traits.ts', 'retry/backoff.ts', 'retry/decide.ts'],
-    ...['retry/policies.ts', 'retry/claims-replay.ts', 'retry/request-changes.ts', 'retry/diagnostics.ts'],
+    ...[
+      'retry/policies.ts',
+      'retry/attempt-bounds.ts',
+      'retry/claims-replay.ts',
+      'retry/request-changes.ts',
+      'retry/diagnostics.ts',
+    ],
     ...[
       'throttle/keyed-hash.ts',
       'throttle/line.ts',

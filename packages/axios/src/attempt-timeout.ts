@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from '@sts-errors/core'
-import { abortWith, eitherSignal, type ResolvedOptions } from '@sts-errors/core/adapter'
+import { abortWith, eitherSignal, longestTimer, type ResolvedOptions } from '@sts-errors/core/adapter'
 import type { InternalAxiosRequestConfig } from 'axios'
 
 /** The time of one attempt. */
@@ -35,7 +35,7 @@ export function limitTime(config: InternalAxiosRequestConfig, { retry }: Resolve
     over = !signal?.aborted
     controller.abort()
   }
-  const timer = setTimeout(expire, Math.min(ms, 2 ** 31 - 1))
+  const timer = setTimeout(expire, Math.min(ms, longestTimer))
   // A copy takes its time. At the end of a stream axios takes its listener off the signal that the config has then.
   const limited = isStream ? { ...config } : config
   limited.signal = both

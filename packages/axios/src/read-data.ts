@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '@sts-errors/core/adapter'
+import { bodyLimit, errorBodyMs, type ResolvedOptions } from '@sts-errors/core/adapter'
 import type { AxiosResponse } from 'axios'
 
 /** A Node stream, as `responseType: 'stream'` gives it. */
@@ -33,23 +33,18 @@ interface ReadData {
   readonly cut?: () => void
 }
 
-/** More than core reads of a body. */
-const limit = 65_536
-/** Milliseconds that a streamed error body may take; what came by then has to tell. */
-const patience = 10_000
-
 /**
  * What core can read of an answer's data, whatever `responseType` was asked: text, bytes, JSON, a blob, a stream. The data
  * stays readable: a stream is what it was, or where it has ended one that gives the same again.
  */
 export async function readData(response: AxiosResponse, { retry }: ResolvedOptions): Promise<ReadData> {
-  const ms = Math.min(patience, retry ? retry.attemptTimeoutMs : patience)
+  const ms = errorBodyMs(retry)
   const data: unknown = response.data
   try {
     if (is<WebStream>(data, 'getReader')) return await readWebStream(response, data, ms)
     if (is<NodeStream>(data, 'unshift') && !Array.isArray(data)) return await readNodeStream(response, data, ms)
     if (is<BlobLike>(data, 'slice') && !ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
-      return { body: await data.slice(0, limit).text() }
+      return { body: await data.slice(0, bodyLimit).text() }
   } catch {
     return {}
   }
@@ -144,16 +139,16 @@ function readNodeStream(response: AxiosResponse, stream: NodeStream, ms: number)
 /** What came of a stream, of which the first bytes are looked at. */
 class Chunks {
   readonly all: Uint8Array[] = []
-  readonly #bytes = new Uint8Array(limit)
+  readonly #bytes = new Uint8Array(bodyLimit)
   #length = 0
 
   /** Whether there is room for more. */
   add(chunk: Uint8Array): boolean {
     this.all.push(chunk)
     const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk
-    this.#bytes.set(bytes.subarray(0, limit - this.#length), this.#length)
-    this.#length = Math.min(limit, this.#length + bytes.length)
-    return this.#length < limit
+    this.#bytes.set(bytes.subarray(0, bodyLimit - this.#length), this.#length)
+    this.#length = Math.min(bodyLimit, this.#length + bytes.length)
+    return this.#length < bodyLimit
   }
 
   bytes(): Uint8Array<ArrayBuffer> {

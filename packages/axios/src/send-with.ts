@@ -7,6 +7,7 @@ import {
   faultError,
   faultToError,
   isConcern,
+  lateMessage,
   type NewHeaders,
   outcomeOf,
   perform,
@@ -167,7 +168,7 @@ const isCutOff = ({ message }: AxiosError): boolean =>
 
 function lateError(config: InternalAxiosRequestConfig, thrown: unknown): AxiosError {
   const { request } = (thrown ?? {}) as { readonly request?: unknown }
-  return new axios.AxiosError('attemptTimeoutMs has passed', 'ECONNABORTED', config, request)
+  return new axios.AxiosError(lateMessage, 'ECONNABORTED', config, request)
 }
 
 async function faultOf(config: InternalAxiosRequestConfig, thrown: AxiosError, isLate: boolean): Promise<AxiosFailure> {

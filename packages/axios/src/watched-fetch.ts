@@ -1,3 +1,4 @@
+import { runtimeFetch } from '@sts-errors/core/adapter'
 import type { InternalAxiosRequestConfig } from 'axios'
 
 type Fetch = (input: unknown, init?: unknown) => Promise<{ readonly url?: string }>
@@ -8,7 +9,7 @@ interface Environment {
 /** By the request that axios's fetch adapter made and leaves on its answer. */
 const answeredFrom = new WeakMap<object, string>()
 const watched = new WeakMap<Fetch, Fetch>()
-const runtimeFetch: Fetch = (input, init) => (globalThis as unknown as { fetch: Fetch }).fetch(input, init)
+const lateFetch: Fetch = (input, init) => runtimeFetch()(input as never, init as never)
 
 /**
  * The config for axios's fetch adapter, whose answers do not say where redirects led: with a fetch that notes it. One for
@@ -16,7 +17,7 @@ const runtimeFetch: Fetch = (input, init) => (globalThis as unknown as { fetch: 
  */
 export function watchRedirects(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
   const { env } = config as { env?: Environment }
-  const fetch = env?.fetch ?? runtimeFetch
+  const fetch = env?.fetch ?? lateFetch
   const watching = watched.get(fetch) ?? noting(fetch)
   watched.set(fetch, watching)
   return { ...config, env: { ...env, fetch: watching } } as InternalAxiosRequestConfig

@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** A longer timer overflows and fires at once. */
-const longestTimer = 2 ** 31 - 1
+export const longestTimer = 2 ** 31 - 1
 
 /** The clock of the runtime. Globals are read at call time: fake timers work. */
 export const systemClock: Clock = {

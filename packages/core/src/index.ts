@@ -31,6 +31,7 @@ export {
   UnrecognizedResponseError,
   UserCancelledError,
 } from './errors.ts'
+export type { FetchLike } from './fetch/fetch-transport.ts'
 export { type ResponseLike, readStsError } from './fetch/read-answer.ts'
 export { type ClaimsChallengeAnswer, claimsChallengeAnswer, formatClaimsChallenge } from './format-claims-challenge.ts'
 export { fromAuthorizationResponse } from './from-authorization-response.ts'

@@ -15,17 +15,17 @@ export interface Body {
 }
 
 /** How much of a body is read: an honest error answer has under 4 KiB. */
-const textLimit = 65_536
+export const bodyLimit = 65_536
 
 const jsonMember = /"([\w-]+)"\s*:\s*"([^"\\]*(?:\\.[^"\\]*)*)/gs
 
 /** Reads JSON, also when it is cut off, broken or wrapped in a log line; anything else is text. Never throws. */
 export function readBody(body: unknown): Body {
   const bytes = bytesOf(body)
-  const said = bytes ? decodeUtf8(bytes.subarray(0, textLimit)) : body
+  const said = bytes ? decodeUtf8(bytes.subarray(0, bodyLimit)) : body
   if (typeof said !== 'string') return { members: flatten(body), text: '' }
   // A byte order mark is white space to trim().
-  const text = said.slice(0, textLimit).trim()
+  const text = said.slice(0, bodyLimit).trim()
   const json = /^["{]/.test(text) && parseJson(text)
   // JSON within JSON, as a gateway makes it of an answer.
   if (typeof json === 'string') return readBody(json)

@@ -1,8 +1,5 @@
-import type { AbortSignalLike, ResponseLike, StsOptions } from '@sts-errors/core'
+import type { AbortSignalLike, FetchLike, ResponseLike, StsOptions } from '@sts-errors/core'
 import { callFetch, type FetchInit, type FetchInput, resolveOptions, takeTransport } from '@sts-errors/core/adapter'
-
-/** Any function that is called as `fetch` is: the runtime's, undici's, node-fetch's. */
-export type FetchLike = (input: never, init?: never) => Promise<ResponseLike>
 
 /** What `fetch` is taken to be where no library declares it. */
 type PlainFetch = (

@@ -1,2 +1,2 @@
 export * from '@sts-errors/core'
-export { createFetch, type FetchLike, type FetchOptions, fetch, type StsFetch } from './create-fetch.ts'
+export { createFetch, type FetchOptions, fetch, type StsFetch } from './create-fetch.ts'

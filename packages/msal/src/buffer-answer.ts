@@ -1,10 +1,8 @@
 import type { ResponseLike } from '@sts-errors/core'
-import type { FetchTransport } from '@sts-errors/core/adapter'
+import { bodyLimit, type FetchTransport, runtimeFetch } from '@sts-errors/core/adapter'
 
 /** Far more than an answer that MSAL asks for has: a token, or the description of an authority. */
 const successLimit = 1_048_576
-/** As much as core reads of an error answer, which its error keeps. */
-const errorLimit = 65_536
 
 interface ByteStream {
   getReader?(): { read(): Promise<{ readonly value?: Uint8Array }>; cancel(): Promise<void> }
@@ -19,10 +17,10 @@ interface ByteStream {
 export const bufferAnswers =
   (given: FetchTransport | undefined): FetchTransport =>
   async (input, init) => {
-    const send = given ?? (globalThis as unknown as { fetch: FetchTransport }).fetch
+    const send = given ?? runtimeFetch()
     const answer = await send(input, init)
     const chunks: Uint8Array[] = []
-    const limit = answer.status < 400 ? successLimit : errorLimit
+    const limit = answer.status < 400 ? successLimit : bodyLimit
     try {
       await readInto(chunks, answer, limit)
     } catch (thrown) {

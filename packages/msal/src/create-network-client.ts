@@ -1,4 +1,5 @@
 import {
+  type FetchLike,
   HeaderView,
   type RequestTraits,
   type ResponseLike,
@@ -11,16 +12,15 @@ import {
   callFetch,
   faultToError,
   outcomeOf,
+  parseJson,
   type ResolvedOptions,
+  recordOf,
   resolveOptions,
   takeTransport,
   traitsOf,
 } from '@sts-errors/core/adapter'
 import { type AnswerAsItCame, msalHeaders, tellMsal } from '@sts-errors/core/msal'
 import { bufferAnswers } from './buffer-answer.ts'
-
-/** Any function that is called as `fetch` is. */
-export type FetchLike = (input: never, init?: never) => Promise<ResponseLike>
 
 /** Options of {@link createNetworkClient}; what is thrown, and what is done about a challenge, is MSAL's affair. */
 export type NetworkClientOptions = Omit<StsOptions, 'throwOn' | 'onClaimsChallenge'> & {
@@ -108,17 +108,7 @@ async function readJson(response: ResponseLike): Promise<Read> {
   const { status, headers } = response
   const text = await response.text()
   const pairs = Symbol.iterator in headers && !Array.isArray(headers) ? headers : new HeaderView(headers)
-  return { status, headers: pairs as HeaderView, text, json: jsonIn(text) }
-}
-
-/** `undefined` for what is no JSON object. */
-function jsonIn(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value && !Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  return { status, headers: pairs as HeaderView, text, json: recordOf(parseJson(text)) }
 }
 
 /** The error of an answer that the loop took for none: an error that is not its concern, or a page where JSON belongs. */

@@ -1,7 +1,6 @@
 export * from '@sts-errors/core'
 export {
   createNetworkClient,
-  type FetchLike,
   type NetworkAnswer,
   type NetworkClient,
   type NetworkClientOptions,

@@ -1,6 +1,15 @@
 import type { Duplex } from 'node:stream'
 import type { StsError } from '@sts-errors/core'
-import { type Failure, hasCredentials, isConcern, markOutcome, outcomeOf } from '@sts-errors/core/adapter'
+import {
+  errorBodyMs,
+  type Failure,
+  hasCredentials,
+  isConcern,
+  lateMessage,
+  longestTimer,
+  markOutcome,
+  outcomeOf,
+} from '@sts-errors/core/adapter'
 import type { Dispatcher } from 'undici'
 import { faultOf } from './fault-of.ts'
 import { HeldAnswer } from './held-answer.ts'
@@ -16,11 +25,6 @@ export interface Sink {
   /** What is none of our business: an abort, a mistake of the caller. */
   reject(thrown: unknown): void
 }
-
-/** Milliseconds that an error body may take; what came by then has to tell. */
-const patience = 10_000
-/** A longer timer overflows and fires at once. */
-const longestTimer = 2 ** 31 - 1
 
 /**
  * One sending of a request. A success goes straight through to the handler of the call; an error answer is held back until
@@ -73,8 +77,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
       this.#held = new HeldAnswer(status, headers, message)
       this.#known = outcomeOf(controller)
       this.#enter('holding')
-      const { attemptTimeoutMs = patience } = options.retry || {}
-      this.#timer = setTimeout(() => this.#decide(), Math.min(patience, attemptTimeoutMs))
+      this.#timer = setTimeout(() => this.#decide(), errorBodyMs(options.retry))
       // The handler's pause is for what it is given.
       if (paused) controller.resume()
       return
@@ -182,7 +185,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   #expire(): void {
-    const thrown = new Error('attemptTimeoutMs has passed')
+    const thrown = new Error(lateMessage)
     Object.assign(thrown, { name: 'HeadersTimeoutError', code: 'UND_ERR_HEADERS_TIMEOUT' })
     this.letGo(thrown)
     this.#fail(thrown)

@@ -1,8 +1,6 @@
+import { bodyLimit } from '@sts-errors/core/adapter'
 import type { Dispatcher } from 'undici'
 import type { Answer, AnswerHeaders } from './read-answer.ts'
-
-/** Bytes of a body that are held back: more than core reads. */
-const limit = 65_536
 
 /** An error answer that is held back until it is decided whether the request is sent again. */
 export class HeldAnswer implements Answer {
@@ -25,7 +23,7 @@ export class HeldAnswer implements Answer {
   }
 
   get isFull(): boolean {
-    return this.#length >= limit
+    return this.#length >= bodyLimit
   }
 
   /** Whether nothing more will come of it. */

@@ -1,3 +1,5 @@
+import { longestTimer } from '../clock.ts'
+import { lateMessage } from '../retry/attempt-bounds.ts'
 import { eitherSignal } from './caller-signal.ts'
 import type { FetchInit, FetchInput, FetchTransport } from './fetch-transport.ts'
 
@@ -16,7 +18,7 @@ export async function sendWithin(
     late = timeout()
     controller.abort(late)
   }
-  const timer = setTimeout(expire, Math.min(ms, 2 ** 31 - 1))
+  const timer = setTimeout(expire, Math.min(ms, longestTimer))
   try {
     return await send(input, { ...init, signal })
   } catch (thrown) {
@@ -28,5 +30,4 @@ export async function sendWithin(
   }
 }
 
-const timeout = () =>
-  Object.assign(new Error('attemptTimeoutMs has passed'), { name: 'TimeoutError', code: 'UND_ERR_HEADERS_TIMEOUT' })
+const timeout = () => Object.assign(new Error(lateMessage), { name: 'TimeoutError', code: 'UND_ERR_HEADERS_TIMEOUT' })

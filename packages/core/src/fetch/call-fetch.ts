@@ -10,13 +10,13 @@ import { type RequestTraits, traitsOf } from '../retry/request-traits.ts'
 import { type Failure, isConcern } from '../retry/settle.ts'
 import { sendWithin } from './attempt-timeout.ts'
 import { follow } from './caller-signal.ts'
-import type { FetchInit, FetchInput, FetchTransport } from './fetch-transport.ts'
+import { type FetchInit, type FetchInput, type FetchTransport, runtimeFetch } from './fetch-transport.ts'
 import { type ResponseLike, readAnswer } from './read-answer.ts'
 
 /**
  * One call of a fetch, with the retries and errors that options ask for. A success is the transport's own answer.
  *
- * @param transport - by default the runtime's fetch, looked up now: mocks replace it
+ * @param transport - by default the runtime's fetch
  */
 export function callFetch(
   transport: FetchTransport | undefined,
@@ -24,7 +24,7 @@ export function callFetch(
   init: FetchInit | undefined,
   options: ResolvedOptions,
 ): Promise<ResponseLike> {
-  const send = transport ?? (globalThis as unknown as { fetch: FetchTransport }).fetch
+  const send = transport ?? runtimeFetch()
   const { match } = options
   if (match) {
     const { method, url } = addressOf(input, init)

@@ -16,6 +16,12 @@ export type FetchInput = string | { readonly href: string } | (FetchInit & { rea
 /** Anything that is called as `fetch` is. */
 export type FetchTransport = (input: FetchInput, init?: FetchInit) => Promise<ResponseLike>
 
+/** Any function that is called as `fetch` is, as options take it: the runtime's, undici's, node-fetch's. */
+export type FetchLike = (input: never, init?: never) => Promise<ResponseLike>
+
+/** The runtime's fetch, looked up now: mocks replace it. */
+export const runtimeFetch = (): FetchTransport => (globalThis as unknown as { fetch: FetchTransport }).fetch
+
 /**
  * The fetch that a client is given among its options, apart from the others.
  *

@@ -2,6 +2,8 @@ import { type StsError, toStsError } from '../errors.ts'
 import type { HeaderSource } from '../headers.ts'
 import { attach } from '../live.ts'
 import type { ResolvedOptions } from '../options.ts'
+import { bodyLimit } from '../parse-body.ts'
+import { errorBodyMs } from '../retry/attempt-bounds.ts'
 import type { RequestTraits } from '../retry/request-traits.ts'
 
 /** The part of a `Response` that is needed; any fetch implementation's has it. */
@@ -23,11 +25,6 @@ interface Reader {
   read(): Promise<{ value?: Uint8Array | undefined }>
   cancel(): Promise<void>
 }
-
-/** As much as core reads of a body. */
-const limit = 65_536
-/** Milliseconds that an error body may take; what came by then has to tell. */
-const patience = 10_000
 
 /**
  * The typed error of an answer, for those who keep plain fetch. The answer stays readable. Under Node before 24 one whose body is
@@ -52,8 +49,7 @@ export async function readAnswer(response: ResponseLike, request?: Partial<Reque
     // React Native has no streams, node-fetch has Node's: there the whole text is all one can get.
     if (!reader) body = await copy.text()
     else {
-      const { attemptTimeoutMs = patience } = options?.retry || {}
-      const { bytes, isWhole } = await readStart(reader, Math.min(patience, attemptTimeoutMs))
+      const { bytes, isWhole } = await readStart(reader, errorBodyMs(options?.retry))
       body = bytes
       if (!isWhole) {
         cut = () => void reader.cancel().catch(() => {})
@@ -87,7 +83,7 @@ function startOf(response: ResponseLike, body: unknown): unknown {
 
 /** What comes of a body within its bounds, and whether that is all; of one that breaks off what came. */
 async function readStart(reader: Reader, ms: number): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
-  const bytes = new Uint8Array(limit)
+  const bytes = new Uint8Array(bodyLimit)
   let length = 0
   let isLate = false
   let stop = (_: { value?: undefined }): void => {}
@@ -98,12 +94,12 @@ async function readStart(reader: Reader, ms: number): Promise<{ bytes: Uint8Arra
     isLate = true
     stop({})
   }, ms)
-  for (let value: Uint8Array | undefined; length < limit; length += value.length) {
+  for (let value: Uint8Array | undefined; length < bodyLimit; length += value.length) {
     value = (await Promise.race([reader.read(), late]).catch(() => ({ value: undefined }))).value
-    value = value?.subarray(0, limit - length)
+    value = value?.subarray(0, bodyLimit - length)
     if (!value) break
     bytes.set(value, length)
   }
   clearTimeout(timer)
-  return { bytes: bytes.subarray(0, length), isWhole: !isLate && length < limit }
+  return { bytes: bytes.subarray(0, length), isWhole: !isLate && length < bodyLimit }
 }

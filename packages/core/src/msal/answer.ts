@@ -1,5 +1,6 @@
 import type { StsError } from '../errors.ts'
 import type { Kind } from '../kinds.ts'
+import { textIn } from '../normalize/foreign.ts'
 
 /** What a network module of MSAL.js gives back. */
 export interface MsalAnswer {
@@ -57,21 +58,19 @@ export function msalAnswer(
 ): MsalAnswer & { readonly body: { readonly error: string; readonly correlation_id: string } } {
   const { status = 0, headers = [], json } = answer ?? {}
   const sent = (json ?? {}) as { readonly [member: string]: unknown }
-  const description = textOf(sent.error_description) ?? error.message
+  const description = textIn(sent.error_description) ?? error.message
   const body: { [member: string]: unknown; error: string; correlation_id: string } = {
     suberror: error.suberror,
     claims: error.claims,
     error_codes: error.codes.length ? error.codes.map(code => Number(/\D(\d+)$/.exec(code)?.[1])) : undefined,
     trace_id: error.traceId,
     ...sent,
-    error: textOf(sent.error) ?? error.error ?? words[error.kind] ?? error.kind,
+    error: textIn(sent.error) ?? error.error ?? words[error.kind] ?? error.kind,
     // MSAL's gate keeps the text and no id.
     error_description: /Correlation ID:/i.test(description) ? description : `${description} Correlation ID: ${id}`,
-    correlation_id: textOf(sent.correlation_id) ?? id,
+    correlation_id: textIn(sent.correlation_id) ?? id,
     status: status || undefined,
   }
   for (const name of Object.keys(body)) if (body[name] === undefined) delete body[name]
   return { status, headers: msalHeaders(headers, error.retryAfterMs), body }
 }
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
