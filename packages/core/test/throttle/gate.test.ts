@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   createThrottle,
+  type StoredThrottle,
   type StsError,
   type StsErrorInit,
   ThrottledError,
@@ -68,13 +69,43 @@ describe('what closes a gate', () => {
     expect(seen()).toMatchObject({ state: leftMs ? 'closed' : 'open', leftMs, inFlight: 0 })
   })
 
-  test('is told once for each cooldown, with the answer', () => {
-    const { come, told, events } = gate()
+  test.each([429, 503])('is told once for each cooldown, with the answer: %d', status => {
+    const { come, told, events, seen } = gate()
     const [first, second] = [come(), come()]
-    first.visit.leave(answer(429, 7))
-    second.visit.leave(answer(429, 9))
+    first.visit.leave(answer(status, 7))
+    second.visit.leave(answer(status, 9))
     expect(told()).toEqual(['closed'])
-    expect(events).toMatchObject([{ key: 'k', leftMs: 7000, queueLength: 0, error: { status: 429 } }])
+    expect(events).toMatchObject([{ key: 'k', leftMs: 7000, queueLength: 0, error: { status } }])
+    expect(seen()).toMatchObject({ leftMs: 9000 })
+  })
+
+  test('is told again where a probe is refused', async () => {
+    const { come, clock, told } = gate()
+    come().visit.leave(answer(429, 7))
+    const probe = come()
+    await clock.pass(7000)
+    probe.visit.leave(answer(429, 7))
+    expect(told()).toEqual(['closed', 'probing', 'closed'])
+  })
+
+  test('by a call of before is no refusal of the probe', async () => {
+    const { come, clock, told, seen } = gate()
+    const [first, late, later] = [come(), come(), come()]
+    first.visit.leave(answer(429, 7))
+    const [probe, next] = [come(), come()]
+    await clock.pass(7000)
+    late.visit.leave(answer(429, 3))
+    expect(told()).toEqual(['closed', 'probing'])
+    expect(seen()).toMatchObject({ state: 'closed', leftMs: 3000, inFlight: 2, queueLength: 1 })
+    await clock.pass(3000)
+    later.visit.leave(answer(429))
+    expect(seen()).toMatchObject({ state: 'probing', leftMs: 0 })
+    // The probe is still the one that goes for the others.
+    expect([probe.went, next.went]).toEqual([7000, undefined])
+    probe.visit.leave()
+    await clock.pass(0)
+    expect(seen()?.state).toBe('open')
+    expect(next.went).toBe(10_000)
   })
 
   test('a call leaves once', () => {
@@ -242,6 +273,14 @@ describe('before the first 429', () => {
     expect(others.map(({ went }) => went)).toEqual([0, 0, undefined])
   })
 
+  test('a success while nobody waits lets no more go than before', async () => {
+    const { come, calls, seen } = full()
+    for (const { visit } of calls.splice(0, 8)) visit.leave()
+    const others = Array.from({ length: 10 }, () => come())
+    expect(others.filter(({ went }) => went === 0)).toHaveLength(8)
+    expect(seen()).toMatchObject({ inFlight: 32, queueLength: 2 })
+  })
+
   test('a second without any answer lets as many go once more', async () => {
     const { come, clock, seen } = full()
     const others = Array.from({ length: 40 }, () => come())
@@ -259,6 +298,17 @@ describe('before the first 429', () => {
     expect(call.went).toBeUndefined()
     await clock.pass(1)
     expect(call.went).toBe('deadline')
+  })
+
+  test('and nobody else is', async () => {
+    const { come, clock, seen } = full()
+    const calls = [{}, { totalTimeoutMs: 500 }, {}, { totalTimeoutMs: 900 }].map(terms => come(terms))
+    await clock.pass(500)
+    expect(calls.map(({ went }) => went)).toEqual([undefined, 'deadline', undefined, undefined])
+    expect(seen()?.queueLength).toBe(3)
+    await clock.pass(400)
+    expect(calls.map(({ went }) => went)).toEqual([undefined, 'deadline', undefined, 'deadline'])
+    expect(seen()?.queueLength).toBe(2)
   })
 
   test.each([
@@ -303,6 +353,34 @@ describe('a pace', () => {
     expect(went[0]).toBe(0)
     expect(went[1]).toBeGreaterThan(100)
     expect(went[2]).toBeGreaterThan(went[1] ?? 0)
+  })
+})
+
+describe('a pace that was learned', () => {
+  /** By how much it has grown after three seconds in which calls waited. */
+  async function growthAfter(cooldowns: readonly number[]): Promise<number> {
+    const { come, clock, seen } = gate()
+    for (let i = 0; i < 20; i++) come().visit.leave()
+    let call = come()
+    for (const seconds of cooldowns) {
+      call.visit.leave(answer(429, seconds))
+      call = come()
+      await clock.pass(seconds * 1000)
+    }
+    call.visit.leave()
+    const before = seen()?.pacePerSecond ?? 0
+    const waiting = Array.from({ length: 200 }, () => come())
+    for (let i = 0; i < 30; i++) {
+      await clock.pass(100)
+      for (const { visit, went } of waiting) if (went !== undefined) visit.leave()
+    }
+    return (seen()?.pacePerSecond ?? 0) / before
+  }
+
+  test('grows the faster the shorter the cooldown was, from its first refusal on', async () => {
+    const [short, long, twice] = [await growthAfter([5]), await growthAfter([10]), await growthAfter([5, 5])]
+    expect(short).toBeGreaterThan(1.5 * long)
+    expect(twice).toBeCloseTo(long, 1)
   })
 })
 
@@ -390,6 +468,61 @@ describe('what a store knows', () => {
     come()
     expect(seen()?.state).toBe((expected as { state: string }).state)
     expect(seen()?.pacePerSecond).toBeCloseTo((expected as { pacePerSecond: number }).pacePerSecond)
+  })
+
+  /** A store that answers when it is told to. */
+  function slow() {
+    let tell: (state: object) => void = () => undefined
+    const asked = new Promise<object>(resolve => {
+      tell = resolve
+    })
+    return { ...gate({ store: { get: () => asked as never, set: () => {}, delete: () => {} } }), tell }
+  }
+
+  test('late closes a gate that is open, and a probe opens it', async () => {
+    const { come, clock, seen, tell } = slow()
+    const first = come()
+    await clock.pass(1000)
+    expect(first.went).toBe(1000)
+    tell({ closedUntil: clock.now() + 7000, savedAt: clock.now() })
+    await clock.pass(0)
+    expect(seen()).toMatchObject({ state: 'closed', leftMs: 7000 })
+    const calls = [come(), come()]
+    await clock.pass(7000)
+    expect(calls.map(({ went }) => went)).toEqual([7000, undefined])
+    calls[0]?.visit.leave()
+    await clock.pass(0)
+    expect(calls.map(({ went }) => went)).toEqual([7000, 7000])
+  })
+
+  test('late sends those away who have no use for so long a wait', async () => {
+    const { come, clock, tell } = slow()
+    for (let i = 0; i < 32; i++) come()
+    await clock.pass(1000)
+    const [impatient, patient] = [come({ maxRetryAfterMs: 5000 }), come()]
+    tell({ closedUntil: clock.now() + 7000, savedAt: clock.now() })
+    await clock.pass(0)
+    expect([impatient.went, patient.went]).toEqual(['retry_after_too_long', undefined])
+  })
+
+  test.each<[string, Partial<StoredThrottle>]>([
+    ['a shorter cooldown', { closedUntil: now + 3000 }],
+    ['a pace', { closedUntil: 0, ratePerSecond: 5, ceilingPerSecond: 8 }],
+  ])('late changes nothing that is known better: %s', async (_, state) => {
+    const { come, clock, seen, tell } = slow()
+    const calls = Array.from({ length: 20 }, () => come())
+    await clock.pass(1000)
+    for (const { visit } of calls.splice(1)) visit.leave()
+    calls[0]?.visit.leave(answer(429, 7))
+    const probe = come()
+    if (state.ratePerSecond) {
+      await clock.pass(7000)
+      probe.visit.leave()
+    }
+    const before = seen()
+    tell({ ...state, savedAt: clock.now() })
+    await clock.pass(0)
+    expect(seen()).toEqual(before)
   })
 
   test('is told of what closes and opens a gate, and for how long that is worth keeping', async () => {
