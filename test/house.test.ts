@@ -23,7 +23,7 @@ const mayImport: { readonly [name: string]: RegExp } = {
 
 /** Core's files by stage, from left to right: a file imports only what stands before it. */
 const stages = {
-  words: ['kinds.ts', 'abort-signal.ts', 'clock.ts'],
+  words: ['kinds.ts', 'record.ts', 'thenable.ts', 'abort-signal.ts', 'clock.ts'],
   parse: [
     ...[
       'utf8.ts',

@@ -51,7 +51,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
     ['{*claims*,challenges,authorization-params,real-responses,fuzzed}'],
   ],
   parse: [
-    '(?:parse|parse-body|.*authorization-response|codes-in-text|dates|retry-after|headers|remember|declined-scopes|utf8)',
+    '(?:parse|parse-body|.*authorization-response|codes-in-text|dates|retry-after|headers|remember|declined-scopes|record|utf8)',
     [
       '{parse*,codes-in-text,dates,retry-after,headers,remember,declined-scopes,utf8,from-authorization-response}',
       '{real-responses,fuzzed}',
@@ -70,7 +70,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
   'tell-msal': ['msal/(?:answer|tell-msal)', ['msal/tell-msal']],
   throttle: ['throttle/.*', ['throttle/*']],
   retry: [
-    '(?:retry/.*|abort-signal|clock|complete|options|poll-for-token)',
+    '(?:retry/.*|abort-signal|clock|thenable|complete|options|poll-for-token)',
     ['retry/*', 'throttle/{throttle,identity}', '{abort-signal,clock,options,poll-for-token,device-code}'],
   ],
   fetch: ['fetch/.*', []],

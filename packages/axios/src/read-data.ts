@@ -41,9 +41,9 @@ export async function readData(response: AxiosResponse, { retry }: ResolvedOptio
   const ms = errorBodyMs(retry)
   const data: unknown = response.data
   try {
-    if (is<WebStream>(data, 'getReader')) return await readWebStream(response, data, ms)
-    if (is<NodeStream>(data, 'unshift') && !Array.isArray(data)) return await readNodeStream(response, data, ms)
-    if (is<BlobLike>(data, 'slice') && !ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
+    if (hasMethod<WebStream>(data, 'getReader')) return await readWebStream(response, data, ms)
+    if (hasMethod<NodeStream>(data, 'unshift') && !Array.isArray(data)) return await readNodeStream(response, data, ms)
+    if (hasMethod<BlobLike>(data, 'slice') && !ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
       return { body: await data.slice(0, bodyLimit).text() }
   } catch {
     return {}
@@ -156,5 +156,5 @@ class Chunks {
   }
 }
 
-const is = <T>(value: unknown, method: string): value is T =>
+const hasMethod = <T>(value: unknown, method: string): value is T =>
   typeof value === 'object' && value !== null && typeof (value as { [name: string]: unknown })[method] === 'function'

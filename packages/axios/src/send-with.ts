@@ -30,8 +30,8 @@ export async function sendWith(
   config: InternalAxiosRequestConfig,
   options: ResolvedOptions,
 ): Promise<AxiosResponse> {
-  if (options.match && !options.match({ method: methodOf(config), url: urlOf(config) })) return adapter(config)
   const call = new AxiosCall(adapter, config, options)
+  if (options.match && !options.match({ method: call.method, url: call.url })) return adapter(config)
   try {
     return await perform(call, options)
   } catch (thrown) {

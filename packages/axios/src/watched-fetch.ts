@@ -1,4 +1,4 @@
-import { runtimeFetch } from '@sts-errors/core/adapter'
+import { anywhere, runtimeFetch } from '@sts-errors/core/adapter'
 import type { InternalAxiosRequestConfig } from 'axios'
 
 type Fetch = (input: unknown, init?: unknown) => Promise<{ readonly url?: string }>
@@ -37,5 +37,5 @@ const noting =
  */
 export function answerUrlOf(request: unknown): string | undefined {
   if (typeof request !== 'object' || !request) return undefined
-  return answeredFrom.get(request) ?? ('bodyUsed' in request ? 'about:blank' : undefined)
+  return answeredFrom.get(request) ?? ('bodyUsed' in request ? anywhere : undefined)
 }

@@ -1,5 +1,6 @@
 import { describe, type StsErrorDetails } from './parse.ts'
-import { add, type Members, recordOf } from './parse-body.ts'
+import { add, type Members } from './parse-body.ts'
+import { recordOf } from './record.ts'
 
 /** What stands before the query of an address or of a route; a `?` behind a name and `=` is part of a value. */
 const beforeQuery = /^(?:[^?=]*|[\w.+-]*[:/][^?]*)\?/

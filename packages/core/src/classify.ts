@@ -39,9 +39,6 @@ export function specificCode({ codes }: StsErrorDetails): string | undefined {
   return known.find(code => !umbrellas.test(code)) ?? known.pop() ?? codes[0]
 }
 
-/** What a code means on its own, or `undefined` where it has no row. */
-export const classifyCode = (code: string): Classification | undefined => findRow(code)
-
 function byGrant(found: Classification, grantType: string | undefined): Classification {
   const exchange = findRow(`grant/${grantType?.split(':').pop()}`)
   if (!exchange) return found === findRow('invalid_grant:none') ? findRow('interaction_required:none') : found

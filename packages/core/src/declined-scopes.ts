@@ -1,5 +1,5 @@
 import { ScopesDeclinedError } from './errors.ts'
-import { recordOf } from './parse-body.ts'
+import { recordOf } from './record.ts'
 import type { RequestInfo } from './sts-error-base.ts'
 
 /** Which scopes a token has, and which it lacks. */

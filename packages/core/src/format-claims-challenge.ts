@@ -2,7 +2,7 @@ import { decodeClaims } from './claims.ts'
 import { type ClaimsChallenge, wireNames } from './claims-challenge.ts'
 import { isStsError, type StsError } from './errors.ts'
 import { hiddenRequest } from './live.ts'
-import { recordOf } from './parse-body.ts'
+import { recordOf } from './record.ts'
 
 /** How much of a description is passed on: encoded it can be nine times as long, and some proxies take 4 KiB of headers. */
 const longestDescription = 300

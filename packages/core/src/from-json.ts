@@ -2,7 +2,7 @@ import { createError, type StsError, type StsErrorInit } from './errors.ts'
 import { reducedCause } from './faults.ts'
 import { HeaderView } from './headers.ts'
 import type { Action, Classification, StopReason } from './kinds.ts'
-import { recordOf } from './parse-body.ts'
+import { recordOf } from './record.ts'
 import { findRow } from './rows.ts'
 
 const texts =

@@ -1,6 +1,6 @@
 import { decodeClaims } from './claims.ts'
 import { typed } from './complete.ts'
-import { recordOf } from './parse-body.ts'
+import { recordOf } from './record.ts'
 
 /** Deeper than any claims request is (`access_token` → claim → `values`), and no danger to the stack. */
 const deepest = 32

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { checkMethods, complete } from './complete.ts'
 import type { StsError } from './errors.ts'
 import type { StopReason } from './kinds.ts'
-import type { ClaimsChallengeHook, Flights } from './retry/claims-replay.ts'
+import type { ClaimsChallengeHook, SharedReplays } from './retry/claims-replay.ts'
 import { type RetryOptions, type RetryPolicy, resolveRetryOptions } from './retry/policy.ts'
 import type { RequestChanges } from './retry/request-changes.ts'
 import type { RequestTraits } from './retry/request-traits.ts'
@@ -30,7 +30,10 @@ export interface GiveUpEvent {
 
 /** How a client of this family behaves; the same options can be given for a single request. */
 export interface StsOptions {
-  /** Which requests to handle; the others are sent as if this library were not there. All by default. */
+  /**
+   * Which requests to handle; the others are sent as if this library were not there. All by default. The address has its query,
+   * the method is in upper case.
+   */
   readonly match?: ((request: { readonly method: string; readonly url: string }) => boolean) | undefined
   /**
    * Which errors are thrown. `recognized`: every error answer to a token request; for other requests 401 and 403 with a
@@ -91,10 +94,9 @@ export interface ResolvedOptions {
 }
 
 /** State of a client, which options for a single request leave as it is. */
-export interface Shared {
+export interface Shared extends SharedReplays {
   /** What the retry budget holds. */
   tokens: number
-  readonly flights: Flights
 }
 
 const nothing = (): undefined => undefined
@@ -128,10 +130,10 @@ function resolveThrottle(given: StsOptions['throttle'], usual: ResolvedOptions |
  * @throws TypeError, RangeError on an unknown name or a value that makes no sense; the message names both
  */
 export function resolveOptions(given?: StsOptions, usual?: ResolvedOptions): ResolvedOptions {
-  return given === undefined && usual ? usual : complement(given, usual)
+  return given === undefined && usual ? usual : completeOptions(given, usual)
 }
 
-function complement(options: StsOptions = {}, usual?: ResolvedOptions): ResolvedOptions {
+function completeOptions(options: StsOptions = {}, usual?: ResolvedOptions): ResolvedOptions {
   const { shared, ...base } = usual ?? { ...defaults, shared: undefined }
   const misplaced = Object.keys(options ?? {}).find(name => !(name in base) && name in usualRetry)
   if (misplaced) throw new TypeError(`${misplaced}: given beside retry, expected within: { retry: { ${misplaced} } }`)
@@ -141,5 +143,5 @@ function complement(options: StsOptions = {}, usual?: ResolvedOptions): Resolved
   const { budget } = retry || {}
   const tokens = budget ? budget.maxTokens : Infinity
   const throttle = resolveThrottle(options.throttle, usual)
-  return { ...given, retry, throttle, shared: shared ?? { tokens, flights: { byKey: new Map(), sent: 0 } } }
+  return { ...given, retry, throttle, shared: shared ?? { tokens, sent: 0, hookCalls: new Map() } }
 }

@@ -83,9 +83,3 @@ export function add(members: Members, name: string, value: unknown): void {
   const key = lettersOf(name)
   if (typeof members.get(key) !== 'string') members.set(key, value)
 }
-
-/** An object, as members of which nothing is known. */
-export const recordOf = (value: unknown): { readonly [name: string]: unknown } | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as { readonly [name: string]: unknown })
-    : undefined

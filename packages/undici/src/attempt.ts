@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { StsError } from '@sts-errors/core'
 import {
+  anywhere,
   errorBodyMs,
   type Failure,
   hasCredentials,
@@ -209,7 +210,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
     const error = this.#known ?? readAnswer(this.#held, this.#relay.request, this.#relay.options.clock.now())
     // A dispatcher hears of every request of a process, and of each hop of a fetch by itself: one that was sent without a
     // token may be to anybody, and is not answered with one.
-    const url = hasCredentials(this.#relay) ? this.#history?.at(-1)?.href : 'about:blank'
+    const url = hasCredentials(this.#relay) ? this.#history?.at(-1)?.href : anywhere
     this.#sink.resolve(error ? { error, answer: this, url } : this)
   }
 }

@@ -88,7 +88,7 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
   }
 
   #sendFirst(): boolean {
-    this.#sent = this.options.shared.flights.sent++
+    this.#sent = this.options.shared.sent++
     this.#attempt = new Attempt(this, this)
     try {
       return this.#dispatch(

@@ -1,5 +1,5 @@
-import { classifyCode } from '../classify.ts'
 import type { Classification } from '../kinds.ts'
+import { findRow } from '../rows.ts'
 import { aadb2c } from '../tables/aadb2c.ts'
 import { aadsts } from '../tables/aadsts.ts'
 import { msis } from '../tables/msis.ts'
@@ -24,7 +24,7 @@ export const catalog: readonly CodeEntry[] = [
 ].flatMap(([prefix, rows]) =>
   rows.map(([digits, name, , meaning, remedy]): CodeEntry => {
     const code = `${prefix}${digits}`
-    return { code, ...(name && { name }), ...(classifyCode(code) as Classification), meaning, remedy }
+    return { code, ...(name && { name }), ...(findRow(code) as Classification), meaning, remedy }
   }),
 )
 

@@ -25,12 +25,9 @@ export function callFetch(
   options: ResolvedOptions,
 ): Promise<ResponseLike> {
   const send = transport ?? runtimeFetch()
-  const { match } = options
-  if (match) {
-    const { method, url } = addressOf(input, init)
-    if (!match({ method: method.toUpperCase(), url })) return send(input, init)
-  }
-  return perform<ResponseLike>(new FetchCall(send, input, init, options), options)
+  const call = new FetchCall(send, input, init, options)
+  if (options.match && !options.match({ method: call.method, url: call.url })) return send(input, init)
+  return perform<ResponseLike>(call, options)
 }
 
 class FetchCall implements Call<ResponseLike> {
@@ -136,8 +133,3 @@ const neverAborted = (): AbortSignalLike | undefined =>
 
 const requestIn = (input: FetchInput): (FetchInit & { readonly url: string }) | undefined =>
   typeof input === 'object' && 'url' in input ? input : undefined
-
-function addressOf(input: FetchInput, init: FetchInit | undefined): { method: string; url: string } {
-  const request = requestIn(input)
-  return { method: init?.method ?? request?.method ?? 'GET', url: request?.url ?? String(input) }
-}

@@ -1,5 +1,5 @@
 import type { StsError } from '../errors.ts'
-import { recordOf } from '../parse-body.ts'
+import { recordOf } from '../record.ts'
 import { row } from '../rows.ts'
 import { type Reader, textIn } from './foreign.ts'
 import { fromMembers } from './from-members.ts'

@@ -1,7 +1,7 @@
 import { toStsError } from '../errors.ts'
 import { faultToError } from '../faults.ts'
 import type { HeaderSource } from '../headers.ts'
-import { recordOf } from '../parse-body.ts'
+import { recordOf } from '../record.ts'
 import type { Reader } from './foreign.ts'
 
 /**

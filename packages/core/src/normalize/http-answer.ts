@@ -1,7 +1,7 @@
 import { toStsError } from '../errors.ts'
 import { faultError } from '../faults.ts'
 import type { HeaderSource } from '../headers.ts'
-import { recordOf } from '../parse-body.ts'
+import { recordOf } from '../record.ts'
 import { grantTypeOf } from '../retry/request-traits.ts'
 import { row } from '../rows.ts'
 import { type Foreign, type Reader, textIn } from './foreign.ts'

@@ -17,7 +17,8 @@ export type ClaimsChallengeHook = (
 /** What a replay sends otherwise. */
 type BearerHeader = { readonly authorization: string }
 
-interface Flight {
+/** One call of the hook, for all who wait for what it gives. */
+interface HookCall {
   readonly headers: Promise<BearerHeader | undefined>
   readonly begunAt: number
   /** Calls that wait for it. */
@@ -30,9 +31,10 @@ interface Flight {
   endedAt: number
 }
 
-/** The calls of the hook that are under way, and those that ended lately, of one client. */
-export interface Flights {
-  readonly byKey: Map<string, Flight>
+/** What the calls of one client have in common for their replays. */
+export interface SharedReplays {
+  /** The calls of the hook that are under way, and those that ended lately. */
+  readonly hookCalls: Map<string, HookCall>
   /** Attempts that were sent: a clock tells those of one millisecond not apart. */
   sent: number
 }
@@ -62,16 +64,17 @@ export interface Challenged {
 export function headersFor(
   { error, request, credentials, sent, signal }: Challenged,
   hook: ClaimsChallengeHook,
-  flights: Flights,
+  shared: SharedReplays,
   clock: Clock,
 ): Promise<BearerHeader | undefined> {
   const key = JSON.stringify([originOf(request.url), credentials, error.claims])
-  const { byKey } = flights
-  let flight = byKey.get(key)
-  if (!flight || flight.sent <= sent || !credentials.some(Boolean) || isLost(flight, clock.now())) {
+  const { hookCalls } = shared
+  let call = hookCalls.get(key)
+  if (!call || call.sent <= sent || !credentials.some(Boolean) || isLost(call, clock.now())) {
     const now = clock.now()
-    for (const [other, known] of byKey) if (known.endedAt < now - memory || isLost(known, now)) byKey.delete(other)
-    const begun: Flight = {
+    for (const [other, known] of hookCalls)
+      if (known.endedAt < now - memory || isLost(known, now)) hookCalls.delete(other)
+    const begun: HookCall = {
       headers: ask(error, request, hook),
       begunAt: now,
       waiting: 0,
@@ -80,14 +83,14 @@ export function headersFor(
       endedAt: Infinity,
     }
     const end = () => {
-      begun.sent = flights.sent
+      begun.sent = shared.sent
       begun.endedAt = clock.now()
     }
     begun.headers.then(end, end)
-    byKey.set(key, begun)
-    flight = begun
+    hookCalls.set(key, begun)
+    call = begun
   }
-  const joined = flight
+  const joined = call
   joined.waiting++
   const leave = () => {
     if (!--joined.waiting && joined.sent === Infinity) joined.abandoned = true
@@ -97,7 +100,7 @@ export function headersFor(
   return headers
 }
 
-const isLost = ({ abandoned, begunAt, sent }: Flight, now: number): boolean =>
+const isLost = ({ abandoned, begunAt, sent }: HookCall, now: number): boolean =>
   abandoned && sent === Infinity && begunAt < now - memory
 
 async function ask(error: ClaimsChallengeError, request: RequestTraits, hook: ClaimsChallengeHook) {

@@ -1,6 +1,6 @@
-import { isThenable } from '../clock.ts'
 import type { StsError } from '../errors.ts'
 import type { StopReason } from '../kinds.ts'
+import { isThenable } from '../thenable.ts'
 import { backoff } from './backoff.ts'
 import { policyOf, type RetryOptions, type RetryPolicy } from './policy.ts'
 import type { RequestTraits } from './request-traits.ts'

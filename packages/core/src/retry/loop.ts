@@ -78,7 +78,7 @@ async function performAlone<Answer extends object>(call: Call<Answer>, options: 
   try {
     const turn = visit && turnOf(call, visit, options)
     if (turn) await turn
-    const sent = options.shared.flights.sent++
+    const sent = options.shared.sent++
     const first = await call.send(undefined)
     visit?.leave(isFailure(first) ? first.error : undefined)
     const answer = isFailure(first) ? await recover(call, first, options, startedAt, sent, visit) : first
@@ -148,7 +148,7 @@ export function refill({ retry, shared }: ResolvedOptions): void {
  * success.
  *
  * @param startedAt - when the call began, by the clock
- * @param sent - how many attempts the client had sent before the first: `options.shared.flights.sent++`
+ * @param sent - how many attempts the client had sent before the first: `options.shared.sent++`
  * @param visit - its place at its gate, which has been told of the failure
  */
 export async function recover<Answer extends object>(
@@ -185,7 +185,7 @@ export async function recover<Answer extends object>(
         sent,
         signal,
       }
-      const renewed = await headersFor(challenged, onClaimsChallenge, shared.flights, clock)
+      const renewed = await headersFor(challenged, onClaimsChallenge, shared, clock)
       return renewed ? ((await refused()) ?? renewed) : 'not_retryable'
     }
     if (!retry) return 'overridden'
@@ -233,7 +233,7 @@ export async function recover<Answer extends object>(
         // Kept for later attempts: a token that was renewed stays so.
         headers = { ...headers, ...next }
         call.discard(failure)
-        sent = shared.flights.sent++
+        sent = shared.sent++
         const changes = Object.keys(headers).length ? headers : undefined
         outcome = await call.send(changes)
         visit?.leave(isFailure(outcome) ? outcome.error : undefined)

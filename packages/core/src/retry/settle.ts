@@ -11,11 +11,17 @@ export interface Failure<Answer> {
   readonly thrown?: unknown
   /** The client's own rules take this answer for a success: it is retried, then returned. */
   readonly accepted?: boolean
-  /** Where the answer came from, after redirects; left out where the client does not tell. */
+  /**
+   * Where the answer came from, after redirects; left out where that was where the request went. {@link anywhere} where nobody
+   * knows.
+   */
   readonly url?: string | undefined
   /** The answer goes on beyond what was read of it, of which the error has a copy; this lets go of what it was read from. */
   readonly cut?: (() => void) | undefined
 }
+
+/** Is of no request's origin: what came from there is not answered with a token. */
+export const anywhere = 'about:blank'
 
 /** Whether an attempt failed. */
 export const isFailure = <Answer extends object>(outcome: Answer | Failure<Answer>): outcome is Failure<Answer> =>

@@ -23,34 +23,34 @@ describe('tokens for replays', () => {
 
   test('are forgotten a minute after they came, as soon as another is asked for', async () => {
     let now = 0
-    const flights = { byKey: new Map(), sent: 1 }
+    const shared = { hookCalls: new Map(), sent: 1 }
     const hook = jest.fn<ClaimsChallengeHook>(() => 'new')
     const ask = (credentials: string) =>
       headersFor(
         challenged({ credentials: [credentials] }),
         hook,
-        flights,
+        shared,
         clockAt(() => now),
       )
     await ask('ada')
     now = 60_000
     await ask('ben')
-    expect(flights.byKey.size).toBe(2)
+    expect(shared.hookCalls.size).toBe(2)
     now = 60_001
     await ask('cem')
-    expect([...flights.byKey.keys()].join()).not.toContain('ada')
-    expect(flights.byKey.size).toBe(2)
+    expect([...shared.hookCalls.keys()].join()).not.toContain('ada')
+    expect(shared.hookCalls.size).toBe(2)
   })
 
   test('are not forgotten while the hook works, however long that takes', async () => {
     let now = 0
-    const flights = { byKey: new Map(), sent: 1 }
+    const shared = { hookCalls: new Map(), sent: 1 }
     const hook = jest.fn<ClaimsChallengeHook>(() => new Promise<string>(() => {}))
     const ask = (credentials: string) =>
       void headersFor(
         challenged({ credentials: [credentials] }),
         hook,
-        flights,
+        shared,
         clockAt(() => now),
       )
     ask('ada')
@@ -62,14 +62,14 @@ describe('tokens for replays', () => {
 
   test('are asked for anew where all who waited for them gave up, and a minute has passed since', async () => {
     let now = 0
-    const flights = { byKey: new Map(), sent: 1 }
+    const shared = { hookCalls: new Map(), sent: 1 }
     const hook = jest.fn<ClaimsChallengeHook>(() => new Promise<string>(() => {}))
     const giveUp = async () => {
       const controller = new AbortController()
       const asked = headersFor(
         challenged({ signal: controller.signal }),
         hook,
-        flights,
+        shared,
         clockAt(() => now),
       )
       controller.abort('left')
@@ -82,17 +82,17 @@ describe('tokens for replays', () => {
     now = 60_001
     await giveUp()
     expect(hook).toHaveBeenCalledTimes(2)
-    expect(flights.byKey.size).toBe(1)
+    expect(shared.hookCalls.size).toBe(1)
   })
 
   test('serve the calls that had been sent before they came, and no later one', async () => {
-    const flights = { byKey: new Map(), sent: 3 }
+    const shared = { hookCalls: new Map(), sent: 3 }
     const hook = jest.fn<ClaimsChallengeHook>(() => 'new')
     const ask = (sent: number) =>
       headersFor(
         challenged({ sent }),
         hook,
-        flights,
+        shared,
         clockAt(() => 0),
       )
     await ask(0)
@@ -107,13 +107,13 @@ describe('tokens for replays', () => {
     ['the same cookie and no token', [undefined, 'session=1'], 1],
     ['no credentials in sight', [undefined, undefined], 2],
   ])('are asked for by calls with %s', async (_, credentials, asked) => {
-    const flights = { byKey: new Map(), sent: 1 }
+    const shared = { hookCalls: new Map(), sent: 1 }
     const hook = jest.fn<ClaimsChallengeHook>(() => 'new')
     const ask = () =>
       headersFor(
         challenged({ credentials }),
         hook,
-        flights,
+        shared,
         clockAt(() => 0),
       )
     await Promise.all([ask(), ask()])
@@ -124,11 +124,11 @@ describe('tokens for replays', () => {
     const { signal } = new AbortController()
     const added = jest.spyOn(signal, 'addEventListener')
     const removed = jest.spyOn(signal, 'removeEventListener')
-    const flights = { byKey: new Map(), sent: 1 }
+    const shared = { hookCalls: new Map(), sent: 1 }
     await headersFor(
       challenged({ signal }),
       () => 'new',
-      flights,
+      shared,
       clockAt(() => 0),
     )
     await Promise.resolve()

@@ -1,4 +1,4 @@
-import { STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http'
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { checkMembers } from '../known-members.ts'
 import { type Fault, type FaultName, resolveFault } from './fault.ts'
 
@@ -87,6 +87,3 @@ export function resolveAnswer(answer: Answer, nowMs: number): Reply {
     note: answer.note,
   }
 }
-
-/** The reason phrase of a status. */
-export const reasonPhrase = (status: number): string => STATUS_CODES[status] ?? 'Unknown'

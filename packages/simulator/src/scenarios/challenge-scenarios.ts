@@ -1,7 +1,7 @@
 import { bearerChallenge, encodeClaims } from '../resources/bearer-challenge.ts'
 import { graphBody } from '../resources/graph-body.ts'
 import type { Scene } from '../scene.ts'
-import { fixed } from './make.ts'
+import { fixed } from './scenario-makers.ts'
 import type { ScenarioRow } from './scenario-row.ts'
 
 const requestId = '3f9a7b60-0000-4000-8000-000000000c01'

@@ -1,4 +1,4 @@
-import { fixed } from './make.ts'
+import { fixed } from './scenario-makers.ts'
 import type { ScenarioRow } from './scenario-row.ts'
 
 const page = (title: string): string =>

@@ -1,6 +1,6 @@
 import { httpDate } from '../http/http-date.ts'
 import { graphBody } from '../resources/graph-body.ts'
-import { fixed, throttledJson } from './make.ts'
+import { fixed, throttledJson } from './scenario-makers.ts'
 import type { ScenarioRow } from './scenario-row.ts'
 
 const text = 'Too many requests'

@@ -1,7 +1,6 @@
-import { fixed, refused } from './make.ts'
+import { mfaPolicyId } from '../sts/sign-in.ts'
+import { fixed, refused } from './scenario-makers.ts'
 import type { ScenarioRow } from './scenario-row.ts'
-
-const policyId = '7e5c1a60-0000-4000-8000-00000000ca01'
 
 /** Refusals of the token endpoint. */
 export const tokenScenarios = {
@@ -25,10 +24,10 @@ export const tokenScenarios = {
   'consent-required': refused('consent_missing', 'nobody has consented'),
   'mfa-required': refused('mfa_required', 'a second factor is required'),
   'mfa-enrolment': refused('mfa_enrolment', 'on-behalf-of: the user must register a second factor; with claims', {
-    access_token: { polids: { essential: true, values: [policyId] } },
+    access_token: { polids: { essential: true, values: [mfaPolicyId] } },
   }),
   'blocked-by-policy': refused('policy_blocks', 'Conditional Access blocks; with claims', {
-    access_token: { capolids: { essential: true, values: [policyId] } },
+    access_token: { capolids: { essential: true, values: [mfaPolicyId] } },
   }),
   'device-not-compliant': refused('device_not_compliant', 'the device must be managed first'),
   'app-protection-required': refused('app_protection_required', 'an Intune app protection policy is required'),
