@@ -68,7 +68,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
   normalize: ['normalize/.*', ['normalize/*', 'from-json']],
   msal: ['msal/(?!answer|tell).*', ['msal/*', 'normalize/msal']],
   'tell-msal': ['msal/(?:answer|tell-msal)', ['msal/tell-msal']],
-  throttle: ['throttle/.*', ['throttle/*']],
+  throttle: ['throttle/.*', ['throttle/*', 'options']],
   retry: [
     '(?:retry/.*|abort-signal|clock|thenable|complete|options|poll-for-token)',
     ['retry/*', 'throttle/{throttle,identity}', '{abort-signal,clock,options,poll-for-token,device-code}'],

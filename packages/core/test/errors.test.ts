@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import * as core from '@sts-errors/core'
 import { isStsError, type Kind, StsError, type StsErrorClass, toStsError } from '@sts-errors/core'
 import { copyError } from '@sts-errors/core/adapter'
+import { hints, steps } from '../src/tables/remedies.ts'
 import { remedyCases } from './kinds-and-reasons.ts'
 
 type AnyClass = new (init?: object) => StsError
@@ -126,7 +127,8 @@ describe('a class for every kind', () => {
       const [, Made] = classes[kind]
       const error = new Made({ reason })
       expect(error).toMatchObject({ kind, reason, action, retryable })
-      expect(error.remedy).toMatch(/^[A-Z].+\.$/)
+      const hint = (hints[kind] as { readonly [reason: string]: string })[reason]
+      expect(error.remedy).toBe(`${steps[action]}: ${hint}.`)
       expect(error.message).toContain(error.remedy)
     },
   )

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   createThrottle,
+  NetworkError,
   type StoredThrottle,
   type StsError,
   type StsErrorInit,
@@ -64,8 +65,9 @@ describe('what closes a gate', () => {
     ['400 with a hint', answer(400, 7), 0],
     ['nothing: a success', undefined, 0],
   ])('%s, or does not', (_, error, leftMs) => {
-    const { come, seen } = gate()
+    const { come, seen, told } = gate()
     come().visit.leave(error)
+    expect(told()).toEqual(leftMs ? ['closed'] : [])
     expect(seen()).toMatchObject({ state: leftMs ? 'closed' : 'open', leftMs, inFlight: 0 })
   })
 
@@ -154,6 +156,24 @@ describe('a wait at a closed gate', () => {
     expect(calls.map(({ went }) => went)).toEqual([7000, undefined, undefined])
     await clock.pass(1)
     expect(calls.map(({ went }) => went)).toEqual([7000, 17_000, undefined])
+  })
+
+  test.each<[string, StsError | undefined, string]>([
+    ['a success', undefined, 'open'],
+    ['a 404', answer(404), 'open'],
+    ['a 499', answer(499), 'open'],
+    ['a 500', answer(500), 'probing'],
+    ['a 503 without a hint', answer(503), 'probing'],
+    ['a fault', new NetworkError(), 'probing'],
+  ])('ends for all, or for the next alone, where the one that tried met %s', async (_, error, state) => {
+    const { come, clock, seen } = gate()
+    come().visit.leave(answer(429, 7))
+    const calls = [come(), come(), come()]
+    await clock.pass(7000)
+    calls[0]?.visit.leave(error)
+    await clock.pass(0)
+    expect(seen()?.state).toBe(state)
+    expect(calls.map(({ went }) => went)).toEqual([7000, 7000, state === 'open' ? 7000 : undefined])
   })
 
   test('ends at once for the next where the one that tried came to nothing', async () => {
@@ -478,6 +498,16 @@ describe('what a store knows', () => {
     })
     return { ...gate({ store: { get: () => asked as never, set: () => {}, delete: () => {} } }), tell }
   }
+
+  test('is not waited for once it is told', async () => {
+    const { come, clock, tell } = slow()
+    const call = come()
+    expect(clock.pending).toBe(1)
+    tell({})
+    await clock.pass(0)
+    expect(call.went).toBe(0)
+    expect(clock.pending).toBe(0)
+  })
 
   test('late closes a gate that is open, and a probe opens it', async () => {
     const { come, clock, seen, tell } = slow()

@@ -61,10 +61,20 @@ describe('an answer that needs the user is remembered', () => {
       'a consent that is missing, by one of its codes',
       new InteractionRequiredError({ codes: ['AADSTS50000', 'AADSTS65001'] }),
     ],
+    [
+      'a consent that is missing, by a code of another reason',
+      new InteractionRequiredError({ reason: 'mfa_required', codes: ['AADSTS65001'] }),
+    ],
   ])('but not %s', (_, error) => {
     const { answered, isKnown } = memory()
     answered(refresh, error)
     expect(isKnown(refresh)).toBe(false)
+  })
+
+  test('with its codes, known or not', () => {
+    const { answered, isKnown } = memory()
+    answered(refresh, new InteractionRequiredError({ reason: 'mfa_required', codes: ['AADSTS50076', 'AADSTS1'] }))
+    expect(isKnown(refresh)).toBe(true)
   })
 
   test('until a success, which tells nothing of others', () => {
