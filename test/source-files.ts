@@ -60,6 +60,8 @@ function specifiersIn(tree: ts.SourceFile): readonly string[] {
 export function wordsIn(tree: ts.SourceFile): readonly string[] {
   const found: string[] = []
   visit(tree, node => {
+    // Of a pattern the words that it is made of.
+    if (ts.isRegularExpressionLiteral(node)) found.push(...node.text.split(/[^\w-]+/))
     if (ts.isStringLiteralLike(node) && !ts.isImportDeclaration(node.parent)) found.push(node.text)
     if (ts.isPropertyAssignment(node) || ts.isPropertyAccessExpression(node)) found.push(node.name.getText())
   })

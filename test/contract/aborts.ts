@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { isStsError, type StsOptions } from '@sts-errors/core'
+import { thrownBy } from '../thrown-by.ts'
 import { createVirtualClock } from '../virtual-clock.ts'
 import { type Bench, ok } from './scenario.ts'
 
@@ -7,12 +8,6 @@ import { type Bench, ok } from './scenario.ts'
 export function describeAborts({ send, simulator, url }: Bench): void {
   describe('aborts', () => {
     const get = (signal: AbortSignal, options?: StsOptions) => send({ method: 'GET', url: url(), signal }, options)
-    const thrownBy = (call: Promise<unknown>) =>
-      call.then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-      )
-
     /** What the client alone rejects with when it is aborted while it waits for an answer. */
     async function abortOfTheClient(): Promise<object> {
       const controller = new AbortController()

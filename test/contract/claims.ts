@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import { isStsError, type StsOptions } from '@sts-errors/core'
+import { thrownBy } from '../thrown-by.ts'
 import { useSimulator } from '../use-simulator.ts'
 import { createVirtualClock } from '../virtual-clock.ts'
 import { bearer, challenged, guardedBy, revoked, stepUp } from './challenged.ts'
@@ -15,12 +16,6 @@ export function describeClaims(bench: Bench): void {
   const get = (options: StsOptions, request: Partial<ContractRequest> = {}) =>
     send({ method: 'GET', url: `${url()}?secret=1`, headers: bearer('old'), ...request }, { clock, ...options })
   const tokens = () => simulator().requests.map(({ headers }) => headers.authorization)
-  const thrownBy = (call: Promise<unknown>): Promise<unknown> =>
-    call.then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    )
-
   describe('claims challenges', () => {
     const elsewhere = useSimulator()
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { isStsError } from '@sts-errors/core'
-import { until } from '../counting-server.ts'
+import { until } from '../until.ts'
 import { createVirtualClock } from '../virtual-clock.ts'
 import { type Bench, fault, type Reply, type Scenario } from './scenario.ts'
 

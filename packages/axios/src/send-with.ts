@@ -6,6 +6,7 @@ import {
   type Failure,
   faultError,
   faultToError,
+  isAuthorization,
   isConcern,
   lateMessage,
   type NewHeaders,
@@ -71,7 +72,7 @@ class AxiosCall implements Call<AxiosResponse> {
     const { headers, auth } = this.#config
     const given: unknown = headers.get(name)
     if (typeof given === 'string') return given
-    return auth && /^authorization$/i.test(name) ? JSON.stringify(auth) : undefined
+    return auth && isAuthorization(name) ? JSON.stringify(auth) : undefined
   }
 
   async send(changes: NewHeaders | undefined): Promise<Outcome> {
@@ -80,7 +81,7 @@ class AxiosCall implements Call<AxiosResponse> {
     for (const [name, value] of Object.entries(changes ?? {})) {
       config.headers.set(name, value)
       // Goes over that header otherwise.
-      if (/^authorization$/i.test(name)) delete config.auth
+      if (isAuthorization(name)) delete config.auth
     }
     const limit = limitTime(config, options)
     try {

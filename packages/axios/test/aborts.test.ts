@@ -3,6 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import { isStsError, withStsErrors } from '@sts-errors/axios'
 import axios, { type AxiosRequestConfig, type CancelToken } from 'axios'
 import { abortMoments } from '../../../test/abort-moments.ts'
+import { thrownBy } from '../../../test/thrown-by.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { adaptersHere } from './adapters-here.ts'
 
@@ -46,12 +47,6 @@ const ways: { given: string; make: () => { config: AxiosRequestConfig; abort: ()
     },
   },
 ]
-
-const thrownBy = (call: Promise<unknown>) =>
-  call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
 
 describe.each(ways)('$given', ({ make }) => {
   test.each(moments)('rejects as axios alone does $when', async ({ arrange, sent }) => {

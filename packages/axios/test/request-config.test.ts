@@ -9,6 +9,7 @@ import {
 } from '@sts-errors/axios'
 import axios, { type AxiosAdapter, AxiosError, AxiosHeaders, type AxiosRequestConfig } from 'axios'
 import oldAxios from 'axios-1.5'
+import { thrownBy } from '../../../test/thrown-by.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 import { adaptersHere } from './adapters-here.ts'
@@ -17,12 +18,6 @@ const simulator = useSimulator()
 const options = (more: StsOptions = {}): StsOptions => ({ clock: createVirtualClock(), ...more })
 const make = (config: AxiosRequestConfig = {}, more?: StsOptions) =>
   withStsErrors(axios.create({ baseURL: simulator().url, ...config }), options(more))
-const thrownBy = (call: Promise<unknown>) =>
-  call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-
 describe('what a request is configured with holds for each attempt', () => {
   test('transformRequest is given the data of the user once, and its result is sent each time', async () => {
     const given: unknown[] = []

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import { createThrottle, policies, withStsErrors } from '@sts-errors/axios'
 import { createFetch } from '@sts-errors/fetch'
 import axios, { type AxiosError, type AxiosRequestConfig } from 'axios'
-import { startCountingServer, until } from '../../../test/counting-server.ts'
+import { startCountingServer } from '../../../test/counting-server.ts'
+import { until } from '../../../test/until.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 
 const simulator = useSimulator()

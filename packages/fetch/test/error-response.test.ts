@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createFetch, isStsError, readStsError, type StsError, type StsOptions } from '@sts-errors/fetch'
-import { startCountingServer, until } from '../../../test/counting-server.ts'
+import { startCountingServer } from '../../../test/counting-server.ts'
+import { until } from '../../../test/until.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 

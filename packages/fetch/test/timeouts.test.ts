@@ -2,17 +2,12 @@ import { getEventListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { createFetch, isStsError } from '@sts-errors/fetch'
 import { startCountingServer } from '../../../test/counting-server.ts'
+import { thrownBy } from '../../../test/thrown-by.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
 
 const simulator = useSimulator()
 const once = { retry: { attemptTimeoutMs: 150, maxRetries: 0 } }
-const thrownBy = (call: Promise<unknown>) =>
-  call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-
 describe('attemptTimeoutMs', () => {
   test('an attempt without headers in time is a timeout', async () => {
     simulator().enqueue('silent')

@@ -4,8 +4,9 @@ import { contoso } from '@sts-errors/simulator'
 import { createTlsFetch } from '../../../test/tls-fetch.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
-import { createNetworkClient, HeaderView, normalizeError } from '../src/index.ts'
-import { attemptsOf, cases, casesOf, named, outcomeOf } from './before-after.ts'
+import { createNetworkClient, normalizeError } from '../src/index.ts'
+import { cases, casesOf, named, outcomeOf } from './before-after.ts'
+import { expectTyped } from './expect-typed.ts'
 import { type Flow, flows, prepare, type Run, versions } from './msal-apps.ts'
 
 const simulator = useSimulator({
@@ -28,7 +29,7 @@ describe.each(Object.entries(versions))('%s', (_version, msal) => {
     })
 
     test.each(casesOf(flow))('meets: $answer', async row => {
-      const { scripted, node, polling, ours, has = [] } = row
+      const { scripted, node, polling } = row
       const bare = await prepare(flow, { msal, simulator: simulator() })
       simulator().when({ endpoint: 'token' }).enqueue(scripted)
       expect(named(await outcomeOf(bare))).toBe(flow === 'device code' ? polling : node)
@@ -36,17 +37,7 @@ describe.each(Object.entries(versions))('%s', (_version, msal) => {
       simulator().clearEnqueued()
       const networkClient = createNetworkClient({ clock: createVirtualClock() })
       const call = await prepare(flow, { msal, simulator: simulator(), networkClient })
-      simulator().clearRequests()
-      simulator().when({ endpoint: 'token' }).enqueue(scripted)
-      const thrown = await outcomeOf(call)
-      const error = normalizeError(thrown)
-      expect(thrown).toBeInstanceOf(msal.AuthError)
-      expect(error).toMatchObject(ours)
-      for (const name of has) expect(error?.[name]).toBeTruthy()
-      if (ours.status) expect(error?.headers).toBeInstanceOf(HeaderView)
-      expect(simulator().requests.filter(({ endpoint }) => endpoint === 'token')).toHaveLength(attemptsOf(row, flow))
-      expect(error?.attempts).toBe(attemptsOf(row, flow))
-      expect(normalizeError(thrown)).toBe(error)
+      await expectTyped(call, { row, flow, simulator: simulator(), AuthError: msal.AuthError })
     })
 
     test('is not disturbed by two answers of 429', async () => {

@@ -6,8 +6,9 @@ import { contoso, type ScriptedAnswer } from '@sts-errors/simulator'
 import { createTlsFetch } from '../../../test/tls-fetch.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
-import { createNetworkClient, HeaderView, type NetworkClient, normalizeError } from '../src/index.ts'
-import { attemptsOf, casesOf, named, outcomeOf } from './before-after.ts'
+import { createNetworkClient, type NetworkClient, normalizeError } from '../src/index.ts'
+import { casesOf, named, outcomeOf } from './before-after.ts'
+import { expectTyped } from './expect-typed.ts'
 import type { Acquired } from './msal-apps.ts'
 import { type PageMsal, pageFlows, pageVersions, renew, startPageApp } from './page-apps.ts'
 
@@ -65,24 +66,14 @@ describe.each(Object.entries(pageVersions))('%s', (_version, msal) => {
     })
 
     test.each(casesOf(flow))('meets: $answer', async row => {
-      const { scripted, browser, ours, has = [] } = row
+      const { scripted, browser } = row
       const bare = await prepare(flow, msal)
       simulator().when({ endpoint: 'token' }).enqueue(scripted)
       expect(named(await outcomeOf(bare))).toBe(browser)
 
       simulator().clearEnqueued()
       const call = await prepare(flow, msal, createNetworkClient({ clock: createVirtualClock() }))
-      simulator().clearRequests()
-      simulator().when({ endpoint: 'token' }).enqueue(scripted)
-      const thrown = await outcomeOf(call)
-      const error = normalizeError(thrown)
-      expect(thrown).toBeInstanceOf(msal.AuthError)
-      expect(error).toMatchObject(ours)
-      for (const name of has) expect(error?.[name]).toBeTruthy()
-      if (ours.status) expect(error?.headers).toBeInstanceOf(HeaderView)
-      expect(simulator().requests.filter(({ endpoint }) => endpoint === 'token')).toHaveLength(attemptsOf(row, flow))
-      expect(error?.attempts).toBe(attemptsOf(row, flow))
-      expect(normalizeError(thrown)).toBe(error)
+      await expectTyped(call, { row, flow, simulator: simulator(), AuthError: msal.AuthError })
     })
   })
   test.each<[string, ScriptedAnswer, object]>([

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { until } from '../../../test/until.ts'
 import { runCommandLine } from '../src/command-line/run.ts'
 import { scenarios } from '../src/index.ts'
 import { daemonRequest, get, post } from './calls.ts'
-import { eventually } from './eventually.ts'
 
 interface Run {
   readonly out: string[]
@@ -27,12 +27,12 @@ function run(...args: string[]): Run {
 }
 
 async function address({ out }: Run): Promise<string> {
-  await eventually(() => out.length > 0)
+  await until(() => out.length > 0)
   return out[0] ?? ''
 }
 
 async function lines({ out }: Run, count: number): Promise<readonly string[]> {
-  await eventually(() => out.length >= count)
+  await until(() => out.length >= count)
   return out
 }
 

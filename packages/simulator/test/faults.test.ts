@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
+import { until } from '../../../test/until.ts'
 import type { Fault, FaultName, Simulator } from '../src/index.ts'
 import { get } from './calls.ts'
-import { eventually } from './eventually.ts'
 import { started } from './started.ts'
 
 /** What one exchange looked like to node:http. */
@@ -55,7 +55,7 @@ async function faulty(fault: Fault | FaultName, options?: { maxBytes?: number; m
 }
 
 const settled = async (simulator: Simulator): Promise<void> => {
-  await eventually(() => simulator.openConnections === 0)
+  await until(() => simulator.openConnections === 0)
 }
 
 test.each<[string, Fault | FaultName, object]>([

@@ -2,9 +2,9 @@ import { Agent, createServer, get as httpGet } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { connect } from 'node:net'
 import { expect, test } from '@jest/globals'
+import { until } from '../../../test/until.ts'
 import { contoso, type RecordedRequest, type SimulatorOptions, startSimulator } from '../src/index.ts'
 import { daemonRequest, get, post, tokenUrl } from './calls.ts'
-import { eventually } from './eventually.ts'
 import { started, stillClock } from './started.ts'
 
 test('requests are recorded with their parts and their answer', async () => {
@@ -82,7 +82,7 @@ test('close ends open connections at once, and can be called again', async () =>
   const simulator = await startSimulator()
   simulator.enqueue({ fault: 'silent' }, { delayMs: 60_000 }, { fault: 'slow_body' })
   const calls = ['a', 'b', 'c'].map(name => fetch(`${simulator.url}/echo/${name}`).then(r => r.text(), String))
-  await eventually(() => simulator.requests.length === 3)
+  await until(() => simulator.requests.length === 3)
   const begun = performance.now()
   await Promise.all([simulator.close(), simulator.close()])
   await simulator[Symbol.asyncDispose]()
@@ -96,9 +96,9 @@ test('a client that leaves in the middle of its request does no harm', async () 
   const simulator = await started()
   const socket = connect(Number(new URL(simulator.url).port), '127.0.0.1')
   socket.write('POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf')
-  await eventually(() => simulator.requests.length > 0)
+  await until(() => simulator.requests.length > 0)
   socket.destroy()
-  await eventually(() => simulator.requests[0]?.note !== undefined)
+  await until(() => simulator.requests[0]?.note !== undefined)
   expect(simulator.requests[0]).toMatchObject({ status: undefined, note: 'client left' })
   expect((await get(`${simulator.url}/echo`)).status).toBe(200)
 })

@@ -135,6 +135,9 @@ export function withCause(thrown: unknown, challenge: StsError): unknown {
   return thrown
 }
 
+/** Whether a header is the one that a new token goes into. */
+export const isAuthorization = (name: string): boolean => /^authorization$/i.test(name)
+
 /** Whether a call was made with a token or a session, which an answer can have refused. */
 export const hasCredentials = (call: { header(name: string): string | undefined }): boolean =>
   !!(call.header('authorization') ?? call.header('cookie'))
