@@ -94,6 +94,7 @@ const stages = {
     ...[
       'fetch/read-answer.ts',
       'fetch/fetch-transport.ts',
+      'fetch/old-node.ts',
       'fetch/signal-relay.ts',
       'fetch/caller-signal.ts',
       'fetch/attempt-timeout.ts',

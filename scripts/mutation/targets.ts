@@ -73,7 +73,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
     '(?:retry/.*|abort-signal|clock|thenable|complete|options|poll-for-token)',
     ['retry/*', 'throttle/{throttle,identity}', '{abort-signal,clock,options,poll-for-token,device-code}'],
   ],
-  fetch: ['fetch/.*', []],
+  fetch: ['fetch/.*', ['old-node']],
 }
 /** Tests outside of core that tell of a part of it. */
 const fromOutside: Readonly<Record<string, readonly string[]>> = {

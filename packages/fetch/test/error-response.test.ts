@@ -170,7 +170,9 @@ describe('bodies without end', () => {
   test('a status that no answer can be made of does no harm', async () => {
     const body = '{"error":"invalid_client"}'.padEnd(70_000)
     const answer = Object.defineProperty(new Response(body, { status: 500 }), 'status', { value: 999 })
-    expect(await readStsError(answer)).toMatchObject({ status: 999, kind: 'invalid_client' })
+    const error = await readStsError(answer)
+    expect(error).toMatchObject({ status: 999, kind: 'invalid_client' })
+    expect(error?.response).toBe(answer)
   })
 
   test.each<[string, (url: string, signal: AbortSignal) => Promise<unknown>]>([

@@ -1,5 +1,6 @@
 import { type Abortable, type AbortSignalLike, abortReason, abortWith } from '../abort-signal.ts'
-import { type Any, keepsFollowers, passOn, relayOf } from './signal-relay.ts'
+import { isOldNode } from './old-node.ts'
+import { type Any, passOn, relayOf } from './signal-relay.ts'
 
 /** What follows a caller's signal, and for how many more calls it is used. */
 interface Follower {
@@ -24,7 +25,7 @@ export function follow(signal: AbortSignalLike): AbortSignalLike {
   if (!follower?.left) {
     const any = anyFor(signal)
     if (!any) return signal
-    const isRelayed = follower && !signal.aborted && keepsFollowers()
+    const isRelayed = follower && !signal.aborted && isOldNode()
     follower = { signal: isRelayed ? relayOf(signal, any) : any([signal]), left: 50 }
     followers.set(signal, follower)
   }

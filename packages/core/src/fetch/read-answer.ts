@@ -5,6 +5,7 @@ import type { ResolvedOptions } from '../options.ts'
 import { bodyLimit } from '../parse-body.ts'
 import { errorBodyMs } from '../retry/attempt-bounds.ts'
 import type { RequestTraits } from '../retry/request-traits.ts'
+import { isOldNode } from './old-node.ts'
 
 /** The part of a `Response` that is needed; any fetch implementation's has it. */
 export interface ResponseLike {
@@ -53,7 +54,8 @@ export async function readAnswer(response: ResponseLike, request?: Partial<Reque
       body = bytes
       if (!isWhole) {
         cut = () => void reader.cancel().catch(() => {})
-        if (mayCutEarly()) cut()
+        // There an abort between this and the end of the answer itself would be an unhandled rejection.
+        if (!isOldNode()) cut()
       }
     }
   } catch {
@@ -63,12 +65,6 @@ export async function readAnswer(response: ResponseLike, request?: Partial<Reque
   const error = toStsError({ status, headers, body, url, ...request }, options?.clock.now())
   if (error) attach(error, { response: cut ? startOf(response, body) : response })
   return { error, cut }
-}
-
-/** Under Node before 24 an abort between a cancel of a copy and the end of the answer itself is an unhandled rejection. */
-function mayCutEarly(): boolean {
-  const { process } = globalThis as { process?: { versions?: { node?: string } } }
-  return Number.parseInt(process?.versions?.node ?? '24', 10) >= 24
 }
 
 /** What was read of an answer, as an answer. */

@@ -31,13 +31,3 @@ export function passOn(signal: AbortSignalLike, follower: AbortSignalLike): void
   const source = followed.get(signal)
   if (source) followed.set(follower, source)
 }
-
-interface Runtime {
-  readonly process?: { readonly versions?: { readonly node?: string } }
-}
-
-/** Whether a signal of this runtime keeps something for each that has followed it. */
-export function keepsFollowers(): boolean {
-  const versions = (globalThis as Runtime).process?.versions ?? {}
-  return !('bun' in versions || 'deno' in versions) && Number.parseInt(versions.node ?? '', 10) < 24
-}
