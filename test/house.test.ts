@@ -92,9 +92,9 @@ const stages = {
   ],
   act: [
     ...[
+      'fetch/old-node.ts',
       'fetch/read-answer.ts',
       'fetch/fetch-transport.ts',
-      'fetch/old-node.ts',
       'fetch/signal-relay.ts',
       'fetch/caller-signal.ts',
       'fetch/attempt-timeout.ts',

@@ -59,7 +59,7 @@ const partsOfCore: Readonly<Record<string, readonly [sources: string, tests: rea
   ],
   classify: [
     '(?:classify|kinds|rows|remedy|catalog/.*)',
-    ['{classify,errors,field-answers,real-responses}', 'catalog/*', 'tables/*'],
+    ['{classify,remedy,errors,field-answers,real-responses}', 'catalog/*', 'tables/*'],
   ],
   errors: [
     '(?:errors|error-message|sts-error-base|error-group|from-json|live|redact|faults|outcome)',
