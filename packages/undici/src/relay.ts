@@ -10,6 +10,7 @@ import {
   refill,
   traitsOf,
   turnOf,
+  untilAborted,
   type Visit,
   visitOf,
 } from '@sts-errors/core/adapter'
@@ -57,8 +58,7 @@ export class Relay implements Dispatcher.DispatchController, Call<Attempt>, Sink
       return this.#enter()
     // Whose token request it is decides at which gate it waits.
     this.start()
-    kept
-      .read()
+    untilAborted(kept.read(), this.signal)
       .then(() => {
         this.#enter()
       })

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { stsErrors, type ThrottleOptions } from '@sts-errors/undici'
-import { Agent, fetch } from 'undici'
+import { Agent, fetch, request } from 'undici'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { keepBody } from '../src/kept-body.ts'
 
@@ -64,6 +64,39 @@ describe('a token request under fetch', () => {
   const simulator = useSimulator()
   const agents: Agent[] = []
   afterEach(() => Promise.all(agents.splice(0).map(agent => agent.destroy())))
+
+  const post = (body: AsyncGenerator<Uint8Array>, signal?: AbortSignal) => {
+    const agent = new Agent()
+    agents.push(agent)
+    return request(`${simulator().url}/common/oauth2/v2.0/token`, {
+      method: 'POST',
+      headers: { 'content-length': '40' },
+      body: body as never,
+      signal: signal ?? null,
+      dispatcher: agent.compose(stsErrors()),
+    })
+  }
+
+  test('whose body breaks off says so', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield bytes('grant_type=')
+      throw new Error('it broke')
+    }
+    await expect(post(broken())).rejects.toThrow('it broke')
+    expect(simulator().requests).toHaveLength(0)
+  })
+
+  test('whose body never ends is aborted at once', async () => {
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield bytes('grant_type=')
+      await new Promise(() => undefined)
+    }
+    const controller = new AbortController()
+    const call = post(endless(), controller.signal)
+    setImmediate(() => controller.abort(new Error('left')))
+    await expect(call).rejects.toThrow('left')
+    expect(simulator().requests).toHaveLength(0)
+  })
 
   test.each<[string, ThrottleOptions]>([
     ['waits at a gate', {}],

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { abortReason, abortWith } from '../abort-signal.ts'
+export { abortReason, abortWith, untilAborted } from '../abort-signal.ts'
 export { longestTimer } from '../clock.ts'
 export { complete, shown, typed } from '../complete.ts'
 export { copyError } from '../errors.ts'
