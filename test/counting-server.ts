@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
 /** A server of a test's own, for answers that no simulator needs to know. */
@@ -37,4 +37,15 @@ export async function startCountingServer(listener: RequestListener): Promise<Co
       await new Promise(resolve => server.close(resolve))
     },
   }
+}
+
+const megabyte = Buffer.alloc(1_000_000, ' ')
+
+/** Writes to an answer for as long as somebody takes it. */
+export function pour(response: ServerResponse): void {
+  const more = () => {
+    while (response.write(megabyte));
+  }
+  response.on('drain', more)
+  more()
 }

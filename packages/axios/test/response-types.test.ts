@@ -3,7 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals'
 import { isStsError, type StsError, type StsOptions, withStsErrors } from '@sts-errors/axios'
 import type { ScriptedReply } from '@sts-errors/simulator'
 import axios, { type AxiosError, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios'
-import { startCountingServer } from '../../../test/counting-server.ts'
+import { pour, startCountingServer } from '../../../test/counting-server.ts'
 import { until } from '../../../test/until.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
@@ -89,15 +89,10 @@ describe('streams', () => {
   test.each(adaptersHere)(
     'of an endless stream little is read, and nothing is left open when its error was read: %s',
     async adapter => {
-      const megabyte = Buffer.alloc(1_000_000, ' ')
       await using server = await startCountingServer((_, response) => {
         response.writeHead(503)
         response.write('{"error":"temporarily_unavailable"}')
-        const more = () => {
-          while (response.write(megabyte));
-        }
-        response.on('drain', more)
-        more()
+        pour(response)
       })
       const error = await failure({ adapter, url: server.url, responseType: 'stream' }, { retry: { maxRetries: 1 } })
       expect(error).toMatchObject({ kind: 'service_unavailable', error: 'temporarily_unavailable', attempts: 2 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createFetch, isStsError, readStsError, type StsError, type StsOptions } from '@sts-errors/fetch'
-import { startCountingServer } from '../../../test/counting-server.ts'
+import { pour, startCountingServer } from '../../../test/counting-server.ts'
 import { until } from '../../../test/until.ts'
 import { useSimulator } from '../../../test/use-simulator.ts'
 import { createVirtualClock } from '../../../test/virtual-clock.ts'
@@ -87,16 +87,10 @@ describe('the original answer on the error', () => {
 })
 
 describe('bodies without end', () => {
-  const megabytes = Buffer.alloc(1_000_000, ' ')
-
   test('of 100 MB little is read, and the connection is let go', async () => {
     await using server = await startCountingServer((_, response) => {
       response.writeHead(503)
-      const more = () => {
-        while (response.write(megabytes));
-      }
-      response.on('drain', more)
-      more()
+      pour(response)
     })
     const error = await send({ retry: { maxRetries: 2 } }, server.url)
     expect(error).toMatchObject({ kind: 'service_unavailable', attempts: 3 })
@@ -154,11 +148,7 @@ describe('bodies without end', () => {
     try {
       await using server = await startCountingServer((_, response) => {
         response.writeHead(501)
-        const more = () => {
-          while (response.write(megabytes));
-        }
-        response.on('drain', more)
-        more()
+        pour(response)
       })
       await (await send(server.url)).body?.cancel()
       await until(() => server.openAnswers() === 0)
