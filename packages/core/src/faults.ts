@@ -48,7 +48,7 @@ export function faultToError(thrown: unknown, request?: RequestInfo): StsError |
   const known = chain.map(outcomeOf).find(Boolean)
   if (known) return known
   // Some codes mean two things: whether a connection was being made, and who gave up, is said elsewhere.
-  const syscall = chain.some(isConnecting) ? 'connect' : undefined
+  const syscall = isConnecting(chain) ? 'connect' : undefined
   let best: StsError | undefined
   for (const fault of chain) {
     const code = textOf(fault.code)
@@ -88,9 +88,13 @@ export function faultError(
   )
 }
 
-/** Whether a connection was being made: nothing had been sent. */
-const isConnecting = ({ syscall, message }: Fault): boolean =>
-  /^(?:connect|bind)$/.test(textOf(syscall)) || /error \(Connect\)/.test(textOf(message))
+/** Whether a connection was being made and nothing else: then nothing had been sent. */
+function isConnecting(chain: readonly Fault[]): boolean {
+  const calls = chain.flatMap(
+    ({ syscall, message }) => textOf(syscall) || (/error \(Connect\)/.test(textOf(message)) ? 'connect' : []),
+  )
+  return calls.length > 0 && calls.every(call => /^(?:connect|bind)$/.test(call))
+}
 
 /** An error that says the same and holds nothing else. */
 export function reducedCause({ name, message, code, syscall }: Fault): Error {

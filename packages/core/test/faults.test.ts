@@ -101,6 +101,15 @@ test.each([
   expect(faultToError(fetchFailed(withCode(code)))?.cause).not.toHaveProperty('syscall')
 })
 
+test('a connection that was lost, and then could not be made again, is no such fault', () => {
+  const refused = Object.assign(withCode('ECONNREFUSED'), { syscall: 'connect' })
+  const lost = Object.assign(new Error('read ECONNRESET', { cause: refused }), { code: 'ECONNRESET', syscall: 'read' })
+  for (const thrown of [lost, fetchFailed(lost)]) {
+    expect(faultToError(thrown)).toMatchObject({ reason: 'reset', code: 'ECONNRESET' })
+    expect(faultToError(thrown)?.cause).not.toHaveProperty('syscall')
+  }
+})
+
 test.each(['EACCES', 'ENOENT', 'EMFILE'])('%s of anything else is no fault of the network', code => {
   expect(faultToError(Object.assign(withCode(code), { syscall: 'open' }))).toBeUndefined()
 })
