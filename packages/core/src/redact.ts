@@ -38,8 +38,9 @@ const wholeJwt = /(?<![\w-])eyJ[\w-]+\.eyJ[\w.-]+/g
 export const redactTokens = (text: string): string => text.replace(wholeJwt, '[token]')
 
 /**
- * Beyond what no {@link HeaderView} holds: whose value is a credential, and what has an address, also one without a host. A nonce
- * may look like a token (RFC 9449 §8), and is there to be read.
+ * Beyond what no {@link HeaderView} holds, rare names: whose value is a credential, and what has an address, also one without a
+ * host. Here and not there, as who parses alone pays for every byte. A nonce may look like a token (RFC 9449 §8), and is there to
+ * be read.
  */
 const sortOf = /* @__PURE__ */ remember(name =>
   /passw|assertion/.test(name)
